@@ -21,12 +21,16 @@ import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
 import { isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 
-/** Compares. `arch` is how the report calls the architecture, for the reason. */
+/**
+ * Compares. `arch` is how the report calls the architecture, for the reason; `hidden` are files of which nobody can say
+ * what they read.
+ */
 export function compare(
   before: Snapshot,
   after: Snapshot,
   all: readonly TouchedFile[],
   arch = "this architecture",
+  hidden: ReadonlySet<Key> = new Set(),
 ): Affected {
   const touched = all.filter((file) => !isElsewhere(file, before, after));
   const paths = touched.flatMap((file) => [file.path, ...(file.oldPath ? [file.oldPath] : [])]);
@@ -38,7 +42,7 @@ export function compare(
   const unseen = installedReason(paths, symbols, before, after) ??
     exported(paths, symbols, before) ?? exported(paths, symbols, after);
   if (unseen !== undefined) return { kind: "unbounded", reason: unseen };
-  const change = changeOf(before, after, paths, symbols);
+  const change = changeOf(before, after, paths, symbols, all.length > 0 ? hidden : new Set());
   const old = reached(before.graph, change);
   const hits = [old, after.graph === before.graph ? old : reached(after.graph, change)] as const;
   const objects = new Map<string, AffectedObject>(), trees = new Map<string, AffectedObject>();
@@ -174,6 +178,7 @@ function changeOf(
   after: Snapshot,
   paths: readonly string[],
   symbols: readonly string[],
+  hidden: ReadonlySet<Key>,
 ): Change {
   const files = new Set<Key>(paths);
   const same = new Set<Key>();
@@ -200,6 +205,7 @@ function changeOf(
     same,
     symbols: new Set(symbols),
     header,
+    hidden,
     commands: commandChanges(before, after),
   };
 }

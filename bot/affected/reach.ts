@@ -16,6 +16,8 @@ export interface Change {
   readonly same: ReadonlySet<Key>;
   /** Some touched file is one that a computed include could name. */
   readonly header: boolean;
+  /** Files of which nobody can say what they read: it may be a touched one. */
+  readonly hidden: ReadonlySet<Key>;
   /** Targets whose command changed, and why. */
   readonly commands: ReadonlyMap<Key, string>;
 }
@@ -133,6 +135,9 @@ function search(
 function mark(graph: Graph, change: Change, file: Key): string | undefined {
   if (change.files.has(file)) return `reads ${displayKey(file)}`;
   const { symbols } = change;
+  if (change.hidden.has(file)) {
+    return `reads ${displayKey(file)}, of which nobody can say what it reads`;
+  }
   const macro = change.header ? graph.open.get(file) : undefined;
   if (macro !== undefined) {
     return `${

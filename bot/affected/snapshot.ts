@@ -47,7 +47,12 @@ const DECODER = new TextDecoder();
  */
 export async function takeSnapshot(
   prepared: Prepared,
-  since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
+  since?: {
+    readonly before: Snapshot;
+    readonly touched: readonly TouchedFile[];
+    /** Make may look at any file without opening it. */
+    readonly asks?: boolean;
+  },
   saved?: SavedSnapshot,
 ): Promise<Snapshot> {
   const files = diskFiles(prepared.source, prepared.build);
@@ -62,7 +67,7 @@ export async function takeSnapshot(
     const { nodes: from, scans: known, open, ...rest } = saved;
     return { ...rest, graph: buildGraph({ from, files, config, known, open }) };
   }
-  const same = since !== undefined &&
+  const same = since !== undefined && since.asks !== true &&
     sameCommands(since.before, configText, generated, since.touched);
   if (
     same && equal(since.before.config, config) &&

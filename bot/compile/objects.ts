@@ -52,11 +52,12 @@ export async function baseOutcome(
   return await preparedOutcome(state, "configured and prepared");
 }
 
-/** Takes a state to level `objects`, against one before it. */
+/** Takes a state to level `objects`, against one before it. `hidden`: files of which nobody can say what they read. */
 export async function objectsCell(
   before: PreparedState,
   after: PreparedState,
   touched: readonly TouchedFile[],
+  hidden?: ReadonlySet<string>,
 ): Promise<ObjectsResult> {
   if (after.snapshot === undefined) {
     return { kind: "outcome", outcome: await preparedOutcome(after, "prepared") };
@@ -67,7 +68,7 @@ export async function objectsCell(
     return { kind: "outcome", outcome: noOutcome(after.request, fault) };
   }
   const name = after.request.arch.name;
-  const affected = compare(before.snapshot, after.snapshot, touched, name);
+  const affected = compare(before.snapshot, after.snapshot, touched, name, hidden);
   if (affected.kind === "unbounded") return { kind: "image", why: affected.reason };
   if (affected.link) {
     return { kind: "image", why: affected.linkWhy ?? "the link itself may differ" };

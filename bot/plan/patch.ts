@@ -5,7 +5,7 @@
 import type { Build } from "../config/types.ts";
 import type { Patch } from "../series/types.ts";
 import { affects, type ArchDirs, areaOf, type Effect } from "./affects.ts";
-import { type MadeRead, namedBy } from "./made_reads.ts";
+import { hiddenBy, type MadeRead, namedBy } from "./made_reads.ts";
 import { plural } from "../text/words.ts";
 import { NOT_READ } from "./paths.ts";
 import { touchedBy } from "./touched.ts";
@@ -36,6 +36,8 @@ export function patchEffect(
     });
     const by = namedBy(path, made);
     if (by !== undefined) return yes(`${by} names since this series`);
+    const hidden = hiddenBy(path, made);
+    if (hidden !== undefined) return yes(`${hidden} may read since this series, by no name in it`);
     return isChecked(path, arch.toolchain?.make["W"] ?? "")
       ? yes("scripts/misc-check reads")
       : effect;

@@ -8,7 +8,7 @@ import type { ArchConfig, Build } from "../config/types.ts";
 import type { Patch, Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
 import { chooseArchs } from "./choose.ts";
-import { type MadeRead, madeReads } from "./made_reads.ts";
+import { MadeReads } from "./made_reads.ts";
 import { patchEffect } from "./patch.ts";
 import type { Level, Plan, PlannedCell } from "./types.ts";
 
@@ -112,10 +112,10 @@ function column(
   build: Build,
   options: Pick<PlanOptions, "available" | "states" | "tested">,
 ): PlannedCell[] {
-  const made: MadeRead[] = [], tested = options.tested && build.tool === undefined;
+  const made = new MadeReads(), tested = options.tested && build.tool === undefined;
   const effects = series.patches.map((patch) => {
-    made.push(...madeReads(patch));
-    return { n: patch.n, ...patchEffect(patch, build, made) };
+    made.add(patch);
+    return { n: patch.n, ...patchEffect(patch, build, made.all) };
   });
   if (!tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);

@@ -34,6 +34,14 @@ Deno.test("a renamed header counts under both names", () => {
   assert.deepEqual(targets(compare(snapshotOf(TREE, DRY), after, touched)), ["mm/mmap.o"]);
 });
 
+Deno.test("what reads files of which nobody can say the names takes every one", () => {
+  const state = snapshotOf(TREE, DRY), hidden = new Set(["mm/internal.h"]);
+  const of = (path: string) => targets(compare(state, state, [touch(path)], "toy", hidden));
+  assert.deepEqual(of("include/linux/none.inc"), ["mm/mmap.o"]);
+  assert.deepEqual(of("lib/README"), ["mm/mmap.o"]);
+  assert.deepEqual(targets(compare(state, state, [], "toy", hidden)), []);
+});
+
 Deno.test("a computed include that nobody can follow takes every header", () => {
   const files = { ...TREE, "lib/sort.c": "#define NAME join(a, b)\n#include NAME\n" };
   const state = snapshotOf(files, DRY);

@@ -40,6 +40,7 @@ Deno.test("commands of one search path are followed together as each is alone", 
     const change: Change = {
       files: new Set([`h${seed % 9}.h`, `c${seed % 20}.c`]),
       same: new Set(seed % 3 === 0 ? ["./g10.h"] : []),
+      hidden: new Set(),
       symbols: new Set(),
       header: true,
       commands: new Map(seed % 5 === 0 ? [["./o9.o", "is made by another command"]] : []),

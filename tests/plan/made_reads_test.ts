@@ -1,7 +1,7 @@
 /** A series that makes builds read what they did not, and then changes that. */
 import assert from "node:assert/strict";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { planSeries } from "../../bot/plan/mod.ts";
+import { MadeReads, planSeries } from "../../bot/plan/mod.ts";
 import { makeSeries } from "./make_series.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);
@@ -14,7 +14,9 @@ function second(
   [before, after]: readonly [string, string] = ["a", "b"],
 ): readonly string[] {
   const series = makeSeries([file], [touched], ["mm/a.c"]);
-  const diff = `--- ${before}/${file}\n+++ ${after}/${file}\n@@ -1 +1,2 @@\n x\n+${line}\n`;
+  const diff = `--- ${before}/${file}\n+++ ${after}/${file}\n@@ -1 +1,${
+    1 + line.split("\n").length
+  } @@\n x\n+${line}\n`;
   const [one, ...rest] = series.patches;
   const plan = planSeries({ ...series, patches: [{ ...one!, diff }, ...rest] }, archs, {
     ...{ level: "objects", generic: [], available: () => true, archs: ["um"] },
@@ -63,6 +65,54 @@ Deno.test("what a series makes builds read is read by the patches after it", asy
       }
     });
   }
+});
+
+Deno.test("what a series may read by no name is any file behind it", async (t) => {
+  const table: [string, string, string, boolean][] = [
+    ["lib/x.c", "#include F(A)", "lib/README", true],
+    ["lib/x.c", "#include F(A)", "arch/arm/lib/x.h", true],
+    ["lib/x.c", 'asm(".inc" "lude \\"x\\"");', "Documentation/x.rst", true],
+    ["lib/Kconfig", "\tdef_bool $(success,test -s $(srctree)/lib/READ$(me))", "lib/README", true],
+    [
+      "lib/Kconfig",
+      "\tdef_bool $(success,test -s $(srctree)/lib/READ$(me))",
+      "arch/arm/x.h",
+      false,
+    ],
+    ["lib/Makefile", "obj-y += x.o", "lib/README", false],
+    ["Documentation/x.rst", "#include F(A)", "lib/README", false],
+  ];
+  for (const [file, line, touched, read] of table) {
+    await t.step(`${file}: ${line}: ${touched}`, () => {
+      const [action, reason] = second(file, line, touched);
+      assert.equal(action, read ? "build" : "skip");
+      if (read) {
+        assert.equal(
+          reason,
+          `touches ${touched}, which ${file} may read since this series, by no name in it`,
+        );
+      }
+    });
+  }
+});
+
+Deno.test("what a file says that no build reads counts once one is made to read it", () => {
+  const patch = (file: string, line: string) => ({
+    diff: `--- /dev/null\n+++ b/${file}\n@@ -0,0 +1 @@\n+${line}\n`,
+  });
+  const made = new MadeReads();
+  made.add(patch("Documentation/x.rst", "#include F(A)"));
+  assert.deepEqual([...made.hidden("reads")], []);
+  made.add(patch("lib/x.md", '#include "../Documentation/x.rst"'));
+  assert.deepEqual([...made.hidden("reads")], []);
+  made.add(patch("lib/x.c", '#include "x.md"'));
+  assert.deepEqual([...made.hidden("reads")], ["Documentation/x.rst"]);
+});
+
+Deno.test("a name is found in joined lines, and one behind a thousand columns is any", () => {
+  assert.equal(second("lib/x.c", '#include \\\n+"README"', "lib/README", ["a", "b"])[0], "build");
+  const far = `/*${" ".repeat(1000)}*/ #include "README"`;
+  assert.equal(second("lib/x.c", far, "lib/README")[0], "build");
 });
 
 Deno.test("with W=1 and W=2 a build looks at files that it does not compile", async (t) => {

@@ -5,7 +5,7 @@
  */
 
 import { exact, interner } from "../../text/copy.ts";
-import { assembled, directives } from "./directives.ts";
+import { assembled, directives } from "../../text/directives.ts";
 import { scriptNames } from "./scripts.ts";
 import type { Include } from "../types.ts";
 

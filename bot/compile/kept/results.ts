@@ -23,6 +23,8 @@ export interface ResultKey {
   readonly before?: string;
   /** The lines of which the outcome says whether a compiler saw them. */
   readonly touched?: readonly TouchedLines[];
+  /** Files of which nobody can say what they read. */
+  readonly hidden?: readonly string[];
   readonly build: Build;
   readonly level: Level;
   /** First lines of the compilers' `--version`, and a digest of all programs that a build runs. */
@@ -65,9 +67,10 @@ export function resultStore(kept: Kept): ResultStore {
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
   const build = configured(key.build);
-  const { tree, before = "", touched = [], level, compilers, incremental, sandbox } = key;
+  const { tree, before = "", touched = [], hidden = [], level, compilers, incremental, sandbox } =
+    key;
   const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
-  const how = [level, incremental, sandbox];
+  const how = [level, incremental, sandbox, ...hidden];
   return await keptName(RECIPE, [await program(), state, how, compilers, build]);
 }
 

@@ -55,6 +55,8 @@ export interface PreparedState {
 export interface Since {
   readonly before: Snapshot;
   readonly touched: readonly TouchedFile[];
+  /** Make or Kconfig may look at files without opening them. */
+  readonly asks?: boolean;
 }
 
 /** How prepared outputs are kept and found. */

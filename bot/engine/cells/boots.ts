@@ -40,6 +40,7 @@ import type { BootOptions } from "../boot_options.ts";
 import { canGoOn, type MadeState } from "./go_on.ts";
 import { keepBoot, settleBoots } from "./settle.ts";
 import { buildImage } from "./image.ts";
+import { keysAt } from "./hidden.ts";
 import { kernelFile } from "./own_kernel.ts";
 import type { CellSession } from "./session.ts";
 import { buildEvents, checkout, requestOf } from "./request.ts";
@@ -202,9 +203,9 @@ function bootMachine(
       );
       // What it warns of is not judged, and what make leaves as it is boots as it did: so most are no
       // clean builds. One patch may not prepare the output directory of another.
-      const { untrusted, keys: keysOf } = session.options, { state } = cell;
-      const { tree } = session.states[state]!;
-      const now = untrusted ? undefined : { state, keys: await keysOf(given.mounts.source, tree) };
+      const { untrusted } = session.options, { state } = cell;
+      const keys = await keysAt(session, given.mounts.source, session.states[state]!);
+      const now = untrusted ? undefined : { state, keys };
       const incremental = begun !== undefined && now !== undefined &&
         canGoOn(session, begun, now);
       begun = undefined;

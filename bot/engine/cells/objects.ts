@@ -19,6 +19,7 @@ import type { PlannedCell } from "../../plan/types.ts";
 import { copyFile } from "../../system/files/files.ts";
 import { imageRunner } from "./image.ts";
 import { type CellRunner, type CellSession, touchedAt } from "./session.ts";
+import { hiddenReads } from "./hidden.ts";
 import { keep, keyOf } from "./keep.ts";
 import { links, type Unlinked } from "./links.ts";
 import { preparedStates } from "./prepared.ts";
@@ -63,7 +64,12 @@ export function objectsRunner(
       // Used last, so that its output directory is not taken for another one.
       const now = await prepared.at(n, on, log);
       if (earlier.state.snapshot === undefined) continue;
-      const found = await objectsCell(earlier.state, now.state, touched(state, n));
+      const found = await objectsCell(
+        earlier.state,
+        now.state,
+        touched(state, n),
+        hiddenReads(session, n).reads,
+      );
       if (found.kind === "image") return found;
       if (found.unlinked === true) continue;
       // Another object is broken still: the state that mends it is asked the same.
@@ -123,6 +129,7 @@ export function objectsRunner(
       tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
       touched: touchedAt(session, n),
+      hidden: [...hiddenReads(session, n).reads],
       level: "objects",
     });
   }
@@ -171,7 +178,12 @@ export function objectsRunner(
         const outcome = await copied(await whole(cell.state, than, why, on), log);
         return { ...outcome, ...relies(cell.state, 0) };
       }
-      const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
+      const result = await objectsCell(
+        old.state,
+        now.state,
+        touched(old.n, cell.state),
+        hiddenReads(session, cell.state).reads,
+      );
       if (result.kind === "outcome") {
         const outcome = await withSeen(now.state, result.outcome, lines.open(asked));
         return { ...outcome, ...relies(cell.state, old.n), log };

@@ -13,6 +13,7 @@ import type { TouchedFile } from "../../series/types.ts";
 import { copyFile, remove } from "../../system/files/files.ts";
 import type { Workspace } from "../../tree/types.ts";
 import type { RunEvents } from "../events.ts";
+import { hiddenReads } from "./hidden.ts";
 import { madeWith } from "./keep.ts";
 import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
 import type { CellSession } from "./session.ts";
@@ -135,7 +136,7 @@ export function preparedStates(
   function keepingAt(n: number): Keeping | undefined {
     const { incremental, sandbox, untrusted, prepared: store } = session.options;
     if (incremental || sandbox.kind !== "bwrap" || untrusted && !session.ownBase) return undefined;
-    const { tree } = session.states[n]!, from = originOf(n);
+    const { tree } = session.states[n]!, from = isAsked(n) ? undefined : originOf(n);
     const compilers = madeWith(session.compilers.get(build.name)!);
     return { store, tree, watch, compilers, untrusted, ...from && { from } };
   }
@@ -145,6 +146,11 @@ export function preparedStates(
     return touched(Math.min(a, b), Math.max(a, b)).every((file) =>
       isPlain(file) && isUnread(origin, file.path)
     );
+  }
+
+  /** Whether a file that nobody reads may still decide how a state is made. */
+  function isAsked(n: number): boolean {
+    return hiddenReads(session, n).asks;
   }
 
   /** The output of another state that is this one's, too. */
@@ -160,7 +166,7 @@ export function preparedStates(
    */
   async function learn(n: number, state: PreparedState): Promise<PreparedState> {
     const { origin, ...rest } = state;
-    if (origin === undefined) return state;
+    if (origin === undefined || isAsked(n)) return state;
     for (const { n: other, state: { origin: own } } of prepared) {
       if (own === undefined || !isSame(other, n, origin)) continue;
       await session.options.prepared.learn(own, origin.unread);
@@ -182,7 +188,8 @@ export function preparedStates(
   function since(n: number) {
     const nearest = prepared.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
     const before = nearest?.state.snapshot;
-    return before === undefined ? undefined : { before, touched: touched(nearest!.n, n) };
+    if (before === undefined) return undefined;
+    return { before, touched: touched(nearest!.n, n), asks: isAsked(n) };
   }
 
   /** The nearest earlier state that can be prepared. */

@@ -10,6 +10,7 @@ import type { Level, PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { ticks } from "../../system/wait.ts";
 import type { State, Workspace } from "../../tree/types.ts";
+import { keysAt } from "./hidden.ts";
 import type { CellSession } from "./session.ts";
 import type { RunEvents } from "../events.ts";
 
@@ -51,9 +52,9 @@ export interface BuildPlace {
 /** All that building a state in a workspace takes. */
 export async function requestOf(
   build: Build,
-  session: Pick<CellSession, "options" | "compilers">,
+  session: Pick<CellSession, "options" | "compilers" | "patches">,
   workspace: Workspace,
-  { tree }: Pick<State, "tree">,
+  { n, tree }: Pick<State, "n" | "tree">,
   { dir, log, level }: BuildPlace,
   onBuild: BuildEvents,
 ): Promise<CellRequest> {
@@ -82,7 +83,7 @@ export async function requestOf(
     remoteStorage: remote?.setting,
     compilers: compilers.versions,
     identity: compilers.identity,
-    ...options.ccache ? { keys: await options.keys(workspace.source, tree) } : {},
+    ...options.ccache ? { keys: await keysAt(session, workspace.source, { n, tree }) } : {},
     path: compilers.path,
     untrusted: options.untrusted,
     tools: compilers.watch,

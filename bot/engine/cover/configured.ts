@@ -73,13 +73,13 @@ async function dotConfigOf(
   build: Build,
   compilers: Compilers,
   state: State,
-  { workspaces, options, context }: Session,
+  { workspaces, options, context, inputs }: Session,
 ): Promise<readonly string[] | undefined> {
   const workspace = await workspaces.open(0);
   const dir = `${fileName(build.name)}-cover`;
   const request = await requestOf(
     build,
-    { options, compilers: new Map([[build.name, compilers]]) },
+    { options, patches: inputs.series.patches, compilers: new Map([[build.name, compilers]]) },
     workspace,
     state,
     { dir, log: `${workspace.buildDir(dir)}.log`, level: "objects" },
