@@ -9,7 +9,6 @@ import { shorten, widthOf, wrap } from "../../../bot/text/width.ts";
 import { text as xml } from "../../../bot/report/junit/xml.ts";
 import { askedIn } from "../../../bot/service/watch/hooks/command.ts";
 import { parseFeed } from "../../../bot/service/watch/feed.ts";
-import { lastLines } from "../../../bot/service/web/pages/range.ts";
 import { lastOutput } from "../../../bot/service/work/progress.ts";
 import { wordsOf } from "../../../bot/service/web/pages/ask.ts";
 import { inert } from "../../../bot/system/terminal/runner.ts";
@@ -100,7 +99,6 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       parseFeed(FEED(text), "https://example.org/");
     } catch { /* not understood */ }
   },
-  "the last lines": (text) => lastLines(text, 1000),
   "what a child says": (text) => {
     const output = lastOutput();
     output.add(new TextEncoder().encode(text));

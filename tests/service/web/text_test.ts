@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Hono } from "hono";
 import { cleanLog } from "../../../bot/text/clean.ts";
 import { listPath, readAsked, wordsOf } from "../../../bot/service/web/pages/ask.ts";
-import { lastLines, rangeOf } from "../../../bot/service/web/pages/range.ts";
+import { rangeOf } from "../../../bot/service/web/pages/range.ts";
 import { recent } from "../../../bot/service/web/recent.ts";
 import { shared } from "../../../bot/service/web/shared.ts";
 import { messageText, resumeAfter } from "../../../bot/service/web/live/sse.ts";
@@ -61,17 +61,6 @@ Deno.test("a range is what RFC 9110 says", () => {
     ["lines=0-1", { kind: "whole" }],
   ] as const;
   for (const [header, part] of cases) assert.deepEqual(rangeOf(header, 100), part, String(header));
-});
-
-Deno.test("the last lines are those of tail(1)", () => {
-  const line = fc.stringMatching(/^[ab]{0,3}$/);
-  fc.assert(
-    fc.property(fc.array(line), fc.boolean(), fc.integer({ min: 1, max: 9 }), (all, end, n) => {
-      const text = all.join("\n") + (end && all.length > 0 ? "\n" : "");
-      const lines = text.split(/(?<=\n)/).filter((one) => one !== "");
-      assert.equal(lastLines(text, n), lines.slice(-n).join(""));
-    }),
-  );
 });
 
 Deno.test("a log is text that does nothing", () => {

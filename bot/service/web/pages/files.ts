@@ -10,9 +10,10 @@ import { type Run, shardsOf } from "../../state/shards.ts";
 import type { Store } from "../../store/types.ts";
 import { REPORT_POLICY } from "../answers.ts";
 import { errorPage, type Site } from "../layout.tsx";
-import { lastLines, rangeOf } from "./range.ts";
+import { cleanLog } from "../../../text/clean.ts";
+import { rangeOf } from "./range.ts";
 import { findSeries, noSeries, runOf } from "./series.tsx";
-import { bytesOf, cleaned, type Kept, keptAt, tailOf } from "./stream.ts";
+import { bytesOf, cleanedOf, type Kept, keptAt, tailStart } from "./stream.ts";
 
 /** What the files need. */
 export interface FileOptions {
@@ -24,8 +25,8 @@ export interface FileOptions {
 const TEXT = "text/plain; charset=utf-8";
 /** Lines that `tail` may ask for. */
 const MAX_TAIL = 100_000;
-/** Larger logs are given whole, or their last lines. */
-const MAX_RANGES = 4 * 2 ** 20;
+/** Larger logs are given whole, or their last lines: who reads slowly holds what was cleaned. */
+const MAX_RANGES = 64 * 1024;
 
 /** Their routes. */
 export function fileRoutes(options: FileOptions): Hono {
@@ -86,13 +87,13 @@ async function logOf(options: FileOptions, { req }: Context, name: string): Prom
 async function logAnswer(request: Request, kept: Kept): Promise<Response> {
   const tail = Number(new URL(request.url).searchParams.get("tail") ?? NaN);
   const headers = { "content-type": TEXT, "cache-control": "no-cache", "accept-ranges": "bytes" };
-  if (!(tail >= 1) && kept.size > MAX_RANGES) {
+  if (tail >= 1 || kept.size > MAX_RANGES) {
     // Where its bytes stand is known only once all of it is cleaned: it has no ranges.
-    const body = request.method === "HEAD" ? null : cleaned(bytesOf(kept));
+    const from = tail >= 1 ? await tailStart(kept, Math.min(Math.floor(tail), MAX_TAIL)) : 0;
+    const body = request.method === "HEAD" ? null : cleanedOf(kept, from);
     return new Response(body, { headers: { ...headers, "accept-ranges": "none" } });
   }
-  const lines = tail >= 1 ? Math.min(tail, MAX_TAIL) : Infinity;
-  const text = lastLines(await tailOf(kept, lines), lines);
+  const text = cleanLog(await new Response(bytesOf(kept)).text());
   const clean = new TextEncoder().encode(text);
   const part = rangeOf(request.headers.get("range"), clean.length);
   if (part.kind === "whole") return new Response(clean, { headers });

@@ -1,5 +1,5 @@
 /**
- * A part of a text, as it was asked for: a range of bytes, or the last lines. Pure.
+ * A part of a text, as it was asked for: a range of bytes. Pure.
  * @module
  */
 
@@ -20,15 +20,4 @@ export function rangeOf(header: string | null, size: number): Part {
   const to = first === "" || last === "" ? size : Math.min(size, Number(last) + 1);
   if (first !== "" && last !== "" && Number(last) < from) return { kind: "whole" };
   return from >= to ? { kind: "none" } : { kind: "part", from, to };
-}
-
-/** The last `count` lines. */
-export function lastLines(text: string, count: number): string {
-  let at = text.endsWith("\n") ? text.length - 1 : text.length;
-  for (let lines = 0; lines < count; lines++) {
-    if (at <= 0) return text;
-    at = text.lastIndexOf("\n", at - 1);
-    if (at < 0) return text;
-  }
-  return text.slice(at + 1);
 }
