@@ -19,6 +19,8 @@ export interface ServeOptions extends Address {
   readonly timeoutMs?: number;
   /** Milliseconds in which the headers of a request must have come. Default 10 s. */
   readonly headersMs?: number;
+  /** Milliseconds in which a client must have read something of what waits for it. Default 60 s. */
+  readonly stallMs?: number;
   /** Connections at once; one more is closed as it comes. Default 1024. */
   readonly maxConnections?: number;
   /** Milliseconds for answers under way when the server ends. Default 5 s. */
@@ -51,7 +53,7 @@ export async function serveHttp(
   const server = await listen(options, async (incoming, response) => {
     const answer = await answerTo(incoming, handle, options);
     try {
-      await send(endable(answer, stopping.signal), response);
+      await send(endable(answer, stopping.signal), response, options.stallMs ?? STALL_MS);
     } catch {
       response.destroy(); // its body failed on the way: the client sees that it is not whole
     }
@@ -110,7 +112,7 @@ async function listen(
   }
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 30_000, STALL_MS = 60_000;
 
 /** The handler's answer, or one that says why there is none. */
 async function answerTo(

@@ -55,12 +55,22 @@ export function requestOf(
   }
 }
 
-/** Sends an answer, no faster than the client reads it. Its body is cancelled if the client leaves. */
-export async function send(answer: Response, to: ServerResponse): Promise<void> {
+/**
+ * Sends an answer, no faster than the client reads it. Its body is cancelled if the client leaves; one that reads nothing of
+ * what waits for it in `stallMs` is cut off.
+ */
+export async function send(answer: Response, to: ServerResponse, stallMs: number): Promise<void> {
   const reader = answer.body?.getReader();
   const left = Promise.withResolvers<void>();
   let open = true;
+  let stalled: ReturnType<typeof setTimeout> | undefined;
+  const patience = () => {
+    clearTimeout(stalled);
+    stalled = setTimeout(() => to.destroy(), stallMs);
+  };
+  to.on("finish", () => clearTimeout(stalled));
   const leave = () => {
+    clearTimeout(stalled);
     if (!to.writableFinished) reader?.cancel().catch(() => {});
     open = false;
     left.resolve();
@@ -76,9 +86,12 @@ export async function send(answer: Response, to: ServerResponse): Promise<void> 
       if (!to.write(value)) {
         const drained = Promise.withResolvers<void>();
         to.once("drain", drained.resolve);
+        patience();
         await Promise.race([drained.promise, left.promise]);
+        clearTimeout(stalled);
       }
     }
   }
+  if (open) patience();
   to.end();
 }

@@ -115,6 +115,27 @@ Deno.test("a client that leaves ends its stream", async () => {
   await cancelled.promise;
 });
 
+Deno.test("a client that reads nothing of a long answer is cut off, one that reads gets all", async () => {
+  const cancelled = Promise.withResolvers<void>(), piece = new Uint8Array(2 ** 16), pieces = 200;
+  await using server = await start((request) => {
+    let left = pieces;
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          if (left-- === 0) controller.close();
+          else controller.enqueue(piece);
+        },
+        cancel: () => request.url.endsWith("/slow") ? cancelled.resolve() : undefined,
+      }),
+    );
+  }, { stallMs: 500 });
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(new TextEncoder().encode("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n"));
+  await cancelled.promise;
+  const whole = await (await fetch(`${server.url}/whole`)).arrayBuffer();
+  assert.equal(whole.byteLength, pieces * piece.length);
+});
+
 Deno.test("an answer that does not come holds the end for its grace only", async () => {
   const never = Promise.withResolvers<Response>();
   const server = await start(() => never.promise, { graceMs: 50 });
