@@ -4,7 +4,7 @@
  */
 import { lacksBytes, neededBytes } from "../compile/disk.ts";
 import type { RunOptions } from "./options.ts";
-import { isNewBreak, linesByState, patchHunks } from "../judge/mod.ts";
+import { isNewBreak, linesByState, seriesHunks } from "../judge/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Report } from "../report/model/schema.ts";
@@ -240,7 +240,7 @@ async function cellSessionOf(session: Session): Promise<CellSession> {
   const free = request.level === "objects" && !request.incremental;
   return {
     ...planned,
-    touched: linesByState(patches.map(({ diff }) => patchHunks(diff))),
+    touched: linesByState(seriesHunks(patches.map(({ diff }) => diff))),
     ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
     ...hooks.cellOrder === undefined ? {} : { cellOrder: hooks.cellOrder },
     order: archOrder(planned.builds, patches, await readCosts(request, context)),

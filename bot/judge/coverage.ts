@@ -109,6 +109,7 @@ export function coverageOf(
   for (const [i, hunks] of patches.entries()) {
     const patch = i + 1;
     for (const file of patchLines(patch, hunks)) {
+      if (file.included && !views.has(file.path)) continue;
       const found = fileCoverage(patch, file, { views, patches, unanswered });
       lines += file.lines.length;
       compiled += found.count;

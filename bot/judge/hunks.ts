@@ -3,6 +3,8 @@
  * @module
  */
 import { parsePatch } from "diff";
+import { readerOf } from "../coverage/mod.ts";
+import { mayBeIncluded } from "../plan/mod.ts";
 import { walkDiff } from "../series/diff/hunks.ts";
 import { LINK_MODE, touchedFile } from "../series/diff/touched.ts";
 
@@ -30,8 +32,20 @@ export interface FileHunks {
   readonly deleted: boolean;
   /** True if it is a symbolic link behind the patch: its line is a path, not code. */
   readonly link?: true;
+  /** True if its name is that of no source, and a compiler may include it nonetheless. */
+  readonly included?: true;
   /** In the order of the file. */
   readonly hunks: readonly LineHunk[];
+}
+
+/** The files of each diff of a series, in the order of its patches. */
+export function seriesHunks(diffs: readonly string[]): readonly (readonly FileHunks[])[] {
+  const may = mayBeIncluded(diffs.map((diff) => ({ diff })));
+  return diffs.map((diff) =>
+    patchHunks(diff).map((file) =>
+      readerOf(file.path) === "none" && may(file.path) ? { ...file, included: true as const } : file
+    )
+  );
 }
 
 /** The files of a diff that have lines or names changed; none if the diff is damaged. */

@@ -11,7 +11,7 @@ export { changedWords, likelyHunk, wordsOf } from "./cause.ts";
 export { type Configured, type Drift, follow } from "./config_drift.ts";
 export { type BrokenBuild, type Coverage, coverageOf, type Uncovered } from "./coverage.ts";
 export { disproved, isDisproved } from "./disproved.ts";
-export { hunkHeader, patchHunks } from "./hunks.ts";
+export { hunkHeader, patchHunks, seriesHunks } from "./hunks.ts";
 export { judgeArch, type SeriesHunks } from "./judge.ts";
 export { judgePart, judgeSeries, type Lacking, withoutPrerequisites } from "./series.ts";
 export { linesByState } from "./touched_lines.ts";

@@ -11,6 +11,8 @@ import { mapLine } from "./warnings/map_line.ts";
 export interface FileLines extends TouchedLines {
   /** For each gap, how many lines of code were taken out there. */
   readonly removed: readonly number[];
+  /** They count only where a compiler reads the file. */
+  readonly included?: true;
 }
 
 /** Of a series, more lines are not followed to later states than to their own. */
@@ -39,8 +41,8 @@ function goneFile(n: number, file: FileHunks, all: readonly FileHunks[]): readon
 
 function changedLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
   return files.flatMap((file) => {
-    const { path, deleted, link, hunks } = file;
-    if (deleted || link || readerOf(path) === "none") return [];
+    const { path, deleted, link, included, hunks } = file;
+    if (deleted || link || readerOf(path) === "none" && included !== true) return [];
     const found = hunks.map((hunk) => hunkLines(hunk, hasHashComments(path)));
     const lines = found.flatMap((one) => one.lines);
     const gaps = found.flatMap((one) => one.gaps);
@@ -51,6 +53,7 @@ function changedLines(n: number, files: readonly FileHunks[]): readonly FileLine
       lines,
       gaps: gaps.map(([line]) => line),
       removed: gaps.map(([, count]) => count),
+      ...included && { included },
     }];
   });
 }
@@ -89,7 +92,7 @@ export function linesByState(
 ): readonly (readonly TouchedLines[])[] {
   const states: (readonly TouchedLines[])[] = [[]];
   for (const [i, files] of patches.entries()) {
-    const own = patchLines(i + 1, files).map(({ removed: _, ...lines }) => lines);
+    const own = patchLines(i + 1, files).map(({ removed: _, included: _i, ...lines }) => lines);
     states.push([...own, ...relocatedLines(states[i]!, files)]);
   }
   return states;

@@ -9,7 +9,7 @@ import {
   follow,
   judgeArch,
   judgeSeries,
-  patchHunks,
+  seriesHunks,
   withoutPrerequisites,
 } from "../judge/mod.ts";
 import { lackingOf } from "../report/analysis/prerequisites.ts";
@@ -22,7 +22,7 @@ import { cellKey } from "../plan/types.ts";
 
 /** The report. A cell that no shard has is absent, and the verdict incomplete. */
 export function shardReport(shard: ShardFile): Report {
-  const hunks = shard.diffs.map(patchHunks);
+  const hunks = seriesHunks(shard.diffs);
   const drift = new Map<string, Drift>();
   const cells: JudgedCell[] = [];
   const plan = wholePlan(shard);

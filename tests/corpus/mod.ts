@@ -1,5 +1,6 @@
 /** All cases of the corpus. */
 import { BREAKS } from "./cases/break.ts";
+import { HIDDEN } from "./cases/hidden.ts";
 import { KUNIT } from "./cases/kunit.ts";
 import { MAKES } from "./cases/make.ts";
 import { MENDS } from "./cases/mend.ts";
@@ -22,6 +23,7 @@ export const CORPUS: readonly Case[] = [
   ...MENDS,
   ...REAL,
   ...LINKS,
+  ...HIDDEN,
   ...KUNIT,
 ];
 

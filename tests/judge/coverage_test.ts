@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readerOf } from "../../bot/coverage/mod.ts";
 import type { Seen } from "../../bot/coverage/mod.ts";
 import { coverageOf } from "../../bot/judge/coverage.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
+import { patchHunks, seriesHunks } from "../../bot/judge/hunks.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 import { adds, changes } from "./diffs.ts";
@@ -162,6 +162,24 @@ Deno.test("coverageOf: what a later patch rewrites before anyone reads it was no
   ];
   const { missing } = coverageOf([cell(2, "um", [saw("mm/a.c", 1, 2)])], patches);
   assert.deepEqual(missing.map(({ patch, at }) => [patch, at]), [[1, [[1, 1]]]]);
+});
+
+Deno.test("coverageOf: of a file with the name of no source, lines count where a compiler has read it", () => {
+  const table = adds("lib/table.txt", "int a;", "int b;");
+  const of = (path: string, seen: readonly Seen[], ...more: string[]) => {
+    const patches = seriesHunks([path === "" ? table : adds(path, "int a;", "int b;"), ...more]);
+    const { lines, missing } = coverageOf([cell(1, "um", seen)], patches);
+    return [lines, ...missing.map(({ file, at }) => `${file} ${at.join()}`)];
+  };
+  assert.deepEqual(of("", []), [0]);
+  assert.deepEqual(of("", [saw("lib/table.txt", 1, 1)]), [2, "lib/table.txt 2,2"]);
+  // What nobody compiles is not looked for, unless the series has a compiler include it.
+  const readme = [saw("Documentation/x.rst", 1, 1)];
+  assert.deepEqual(of("Documentation/x.rst", readme), [0]);
+  for (const how of ['#include "../Documentation/x.rst"', "#include F(A)"]) {
+    const [lines, first] = of("Documentation/x.rst", readme, adds("lib/x.c", how));
+    assert.deepEqual([lines, first], [3, "Documentation/x.rst 2,2"]);
+  }
 });
 
 Deno.test("coverageOf: where code was only taken out, the place counts", () => {

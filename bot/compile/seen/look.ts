@@ -4,6 +4,7 @@
  * again, with their own commands and in their own sandbox, until all that is asked for has been seen.
  * @module
  */
+import { keyOf } from "../../affected/mod.ts";
 import { readerOf, type Seen, type TouchedLines, untakenLines } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { answer, type Asked, askedOf, NAMED, type Question } from "./asked.ts";
@@ -29,7 +30,8 @@ export async function look(question: Question): Promise<Look> {
   }
   const all = askedOf(touched.filter(({ gone }) => !gone));
   const kinds = Map.groupBy(all, ({ path }) => readerOf(path));
-  const named = [...kinds.get("compiler") ?? [], ...kinds.get("tool") ?? []];
+  const others = kinds.get("none") ?? [];
+  const named = [...kinds.get("compiler") ?? [], ...kinds.get("tool") ?? [], ...others];
   const whole = (asked: Asked, by: readonly string[]) => seen.push(answer(asked, touched, by));
   const kconfig = kinds.get("kconfig") ?? [];
   if (kconfig.length > 0) {
@@ -43,7 +45,9 @@ export async function look(question: Question): Promise<Look> {
   if (fault !== undefined) return { fault };
   const compiled: Asked[] = [], tools: Asked[] = [];
   for (const asked of named) {
-    asked.files = nearest(asked.path, readers.get(asked.path) ?? []);
+    const files = readers.get(asked.path) ?? [];
+    const own = others.includes(asked) ? await including(question, asked.path, files) : files;
+    asked.files = nearest(asked.path, own);
     if (asked.files.length === 0) continue;
     if (readerOf(asked.path) === "tool") tools.push(asked);
     else compiled.push(asked);
@@ -62,6 +66,25 @@ export async function look(question: Question): Promise<Look> {
     }
   }
   return { seen };
+}
+
+/** Of some files that name a path in one way or another, those by which a compiler has included it. */
+async function including(
+  { cell, mounts }: Question,
+  path: string,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const file of files.slice(0, MOST_COMMANDS)) {
+    const text = await readTextBeneath(mounts.build, file, MAX_CMD) ?? "";
+    // In a list of a compiler's own all behind the target; of Kbuild's the command begins a line, and so is none.
+    const list = file.endsWith(".d")
+      ? text.slice(text.indexOf(":") + 1)
+      : text.split("\n").filter((line) => line.startsWith(" ")).join(" ");
+    const words = list.split(/[\s\\]+/);
+    if (words.some((word) => word !== "" && keyOf(word, cell.places) === path)) found.push(file);
+  }
+  return found;
 }
 
 /** Of a table, so many of the commands that read it are looked at, each of a bounded length. */

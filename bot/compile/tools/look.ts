@@ -40,7 +40,7 @@ export async function lookAtCalls(
   const readers = await readersOf(mounts.build, calls, source);
   for (const asked of askedOf(touched.filter((one) => !one.gone))) {
     const reader = readerOf(asked.path);
-    if (reader === "compiler") {
+    if (reader === "compiler" || reader === "none") {
       asked.files = readers.get(asked.path) ?? [];
       if (asked.files.length > 0) compiled.push(asked);
     } else if (reader === "make" || reader === "tool") {

@@ -11,8 +11,8 @@ import {
   judgeArch,
   judgePart,
   judgeSeries,
-  patchHunks,
   type SeriesHunks,
+  seriesHunks,
   withoutPrerequisites,
 } from "../../judge/mod.ts";
 import type { JudgedCell, TriedCell } from "../../judge/types.ts";
@@ -115,7 +115,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     for (const [name, { versions }] of more) compilers.set(name, versions[0]!);
   };
   addCompilers(facts.compilers);
-  const hunks = facts.series.patches.map((patch) => patchHunks(patch.diff));
+  const hunks = seriesHunks(facts.series.patches.map(({ diff }) => diff));
   const posted = await postedMails(facts.series);
   const judge = (list: readonly TriedCell[]) => judgeArch(list, hunks);
   const cells = () => [...tried.values()].flatMap(judge);

@@ -9,6 +9,25 @@ const touched = (path: string, lines: readonly number[], gaps: readonly number[]
   gaps,
 });
 
+Deno.test("C in a file that is called as no source is is seen as that of a source", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const files = {
+      "mm/extra.c": '#include "table.txt"\n#include <toy.h>\nint extra(void)\n{\n\treturn 3;\n}\n',
+      "mm/table.txt": "int one;\nint two;\n",
+      "mm/README": "mm/extra.c\n",
+    };
+    const asked = [touched("mm/table.txt", [1, 2]), touched("mm/README", [1])];
+    const outcome = await build(dir, await findSandbox(), files, { touched: asked });
+    assert.ok(outcome.kind !== "infra", outcome.summary);
+    assert.deepEqual(outcome.seen, [
+      { path: "mm/table.txt", lines: [[1, 2]], gaps: [], by: ["mm/extra"] },
+    ]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
 Deno.test("what was read, and seen, in the sandbox and without", async (t) => {
   for (const sandbox of [await findSandbox(), await findSandbox(false)]) {
     await t.step(sandbox.kind, async () => {
