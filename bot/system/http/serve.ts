@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type Address, showAddress } from "./address.ts";
 import { UserError } from "../errors.ts";
-import { bodyOf, requestOf, send } from "./serve_node.ts";
+import { Bodies, bodyOf, requestOf, send } from "./serve_node.ts";
 
 /** Where and how to serve. */
 export interface ServeOptions extends Address {
@@ -15,6 +15,8 @@ export interface ServeOptions extends Address {
   readonly signal?: AbortSignal;
   /** Requests with a larger body are refused with 413. Default 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** Bytes of bodies that have come in part, of all requests: who takes longest is refused. Default 64 MiB. */
+  readonly maxComingBytes?: number;
   /** Milliseconds in which a body must have come, and after that an answer begun. Default 30 s. */
   readonly timeoutMs?: number;
   /** Milliseconds in which the headers of a request must have come. Default 10 s. */
@@ -49,9 +51,10 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const { host, signal, graceMs = 5000 } = options;
   const stopping = new AbortController();
+  const bodies = new Bodies(options.maxComingBytes ?? 64 * MIB);
   const ended = Promise.withResolvers<void>();
   const server = await listen(options, async (incoming, response) => {
-    const answer = await answerTo(incoming, handle, options);
+    const answer = await answerTo(incoming, handle, options, bodies);
     try {
       await send(endable(answer, stopping.signal), response, options.stallMs ?? STALL_MS);
     } catch {
@@ -119,6 +122,7 @@ async function answerTo(
   incoming: IncomingMessage,
   handle: (request: Request) => Response | Promise<Response>,
   { host, port, maxBodyBytes = MIB, timeoutMs = TIMEOUT_MS, log }: ServeOptions,
+  bodies: Bodies,
 ): Promise<Response> {
   const what = `${incoming.method} ${(incoming.url ?? "?").split("?", 1)[0]!.slice(0, MAX_PATH)}`;
   const failed = (status: number, text: string, why: string) => {
@@ -131,9 +135,12 @@ async function answerTo(
     return new Response(`${text}\n`, { status, headers });
   };
   try {
-    const body = await inTime(bodyOf(incoming, maxBodyBytes), timeoutMs);
-    if (body === LATE) return failed(408, "The request took too long.", "its body did not come");
-    if (body === undefined) return failed(413, "The request is too large.", "too large");
+    const body = await inTime(bodyOf(incoming, maxBodyBytes, bodies), timeoutMs);
+    if (body === LATE || body === "late") {
+      bodies.end(incoming);
+      return failed(408, "The request took too long.", "its body did not come");
+    }
+    if (body === "large") return failed(413, "The request is too large.", "too large");
     const request = requestOf(incoming, body, `http://${showAddress({ host, port })}`);
     if (request === undefined) return failed(400, "That is no request.", "not understood");
     const answer = await inTime(Promise.resolve(handle(request)), timeoutMs);

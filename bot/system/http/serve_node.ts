@@ -5,22 +5,63 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** All bytes of a request's body; undefined if they are more than `most`. */
+/** The bodies that have come in part: together they take no more than some bytes. */
+export class Bodies {
+  /** The one that began first is first. */
+  readonly #coming = new Map<object, { bytes: number; drop: () => void }>();
+  #bytes = 0;
+
+  constructor(readonly most: number) {}
+
+  /** A body begins; `drop` ends it. */
+  begin(key: object, drop: () => void): void {
+    this.#coming.set(key, { bytes: 0, drop });
+  }
+
+  /** Some bytes of it came. Whoever takes longest makes room; false: this one has, or was given up. */
+  add(key: object, bytes: number): boolean {
+    const one = this.#coming.get(key);
+    if (one === undefined) return false;
+    one.bytes += bytes;
+    this.#bytes += bytes;
+    for (const [oldest, { drop }] of this.#coming) {
+      if (this.#bytes <= this.most) break;
+      this.end(oldest);
+      drop();
+    }
+    return this.#coming.has(key);
+  }
+
+  /** It is whole, or given up. */
+  end(key: object): void {
+    this.#bytes -= this.#coming.get(key)?.bytes ?? 0;
+    this.#coming.delete(key);
+  }
+}
+
+/** All bytes of a request's body; "large" if they are more than `most`, "late" if it had to make room for others. */
 export async function bodyOf(
   incoming: IncomingMessage,
   most: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(incoming.headers["content-length"] ?? 0) > most) return undefined;
-  const whole = Promise.withResolvers<Uint8Array<ArrayBuffer> | undefined>();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+  bodies: Bodies,
+): Promise<Uint8Array<ArrayBuffer> | "large" | "late"> {
+  if (Number(incoming.headers["content-length"] ?? 0) > most) return "large";
+  const whole = Promise.withResolvers<Uint8Array<ArrayBuffer> | "large" | "late">();
+  let chunks: Uint8Array[] = [], bytes = 0;
+  bodies.begin(incoming, () => whole.resolve("late"));
   incoming.on("data", (chunk: Uint8Array) => {
     bytes += chunk.length;
-    if (bytes <= most) chunks.push(chunk);
-    else whole.resolve(undefined);
+    if (bytes > most) {
+      bodies.end(incoming);
+      whole.resolve("large");
+    }
+    if (bodies.add(incoming, chunk.length)) chunks.push(chunk);
+    else chunks = [];
   });
   incoming.on("end", () => {
-    const body = new Uint8Array(Math.min(bytes, most));
+    if (!bodies.add(incoming, 0)) return;
+    bodies.end(incoming);
+    const body = new Uint8Array(bytes);
     let at = 0;
     for (const chunk of chunks) {
       body.set(chunk, at);
@@ -28,7 +69,10 @@ export async function bodyOf(
     }
     whole.resolve(body);
   });
-  const gone = () => whole.reject(new Error("the client went away"));
+  const gone = () => {
+    bodies.end(incoming);
+    whole.reject(new Error("the client went away"));
+  };
   incoming.on("error", gone);
   incoming.on("close", gone);
   return await whole.promise;

@@ -61,6 +61,33 @@ Deno.test("what is too large is refused, announced or not", async () => {
   assert.equal(called, 1);
 });
 
+Deno.test("of bodies that have come in part all together are bounded, and the oldest makes room", async () => {
+  await using server = await start(
+    async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
+    {
+      ...{ maxBodyBytes: 100_000, maxComingBytes: 250_000, timeoutMs: 60_000 },
+    },
+  );
+  const half = async () => {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    const head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n";
+    await connection.write(new TextEncoder().encode(head + "x".repeat(90_000)));
+    return connection;
+  };
+  const answerOf = async (connection: Deno.TcpConn) => {
+    const bytes = new Uint8Array(1000), read = await connection.read(bytes);
+    return new TextDecoder().decode(bytes.subarray(0, read ?? 0)).split(" ")[1];
+  };
+  const [first, second] = [await half(), await half()];
+  // It comes whole, in the place of the one that began before all others.
+  const whole = await fetch(server.url, { method: "POST", body: new Uint8Array(100_000) });
+  assert.equal(await whole.text(), "100000");
+  assert.equal(await answerOf(first), "408");
+  await second.write(new TextEncoder().encode("x".repeat(10_000)));
+  assert.equal(await answerOf(second), "200");
+  for (const connection of [first, second]) connection.close();
+});
+
 Deno.test("nobody waits for ever", async () => {
   const never = Promise.withResolvers<Response>();
   await using server = await start(() => never.promise, { timeoutMs: 50 });
