@@ -8,8 +8,7 @@ import type { Ui } from "../../system/terminal/ui.ts";
 import { am, amAll } from "./am.ts";
 import { explainReject } from "../reject/explain.ts";
 import { inTheWay } from "./in_the_way.ts";
-import { refuseConversions } from "./attributes.ts";
-import { refuseLinks } from "./links.ts";
+import { refuseChanges } from "./refuse.ts";
 import { commitLookup } from "../lookup.ts";
 import { mailInfo, type MailVariant, variantsOf } from "../mail.ts";
 import { ownGitText } from "../store.ts";
@@ -33,10 +32,9 @@ export async function applySeries(
   const states: State[] = [{ n: 0, commit: base.commit, tree: base.tree }];
   const total = series.patches.length;
   const inWay = await inTheWay(tree.gitDir, base.commit, series);
-  const known = async (patch: Patch, commit: string, treeName: string) => {
-    await refuseLinks(tree, commit, patch, signal);
-    await refuseConversions(tree, commit, patch, signal);
-    states.push({ n: patch.n, commit, tree: treeName });
+  const known = async (all: readonly (Omit<State, "n"> & { readonly patch: Patch })[]) => {
+    await refuseChanges(tree, all, signal);
+    states.push(...all.map(({ patch, commit, tree }) => ({ n: patch.n, commit, tree })));
   };
   const last = () => states[states.length - 1]!;
   for (let i = 0; i < total; i = states.length - 1) {
@@ -44,9 +42,7 @@ export async function applySeries(
     ui.step(`applying patch ${patch.n} of ${total}: ${patch.subject}`, (patch.n - 1) / total);
     const plain = plainMails(series.patches.slice(i, i + AT_ONCE), inWay?.patch);
     const commits = await amAll(workspace, tree, last().commit, plain, signal);
-    for (const [k, one] of commits.entries()) {
-      await known(series.patches[i + k]!, one.commit, one.tree);
-    }
+    await known(commits.map((one, k) => ({ ...one, patch: series.patches[i + k]! })));
     if (plain.length > 0 && commits.length === plain.length) continue;
     const next = series.patches[states.length - 1]!;
     if (inWay?.patch === next.n) return { ok: false, states, reject: inWay };
@@ -59,7 +55,7 @@ export async function applySeries(
       signal,
     });
     const [commit = "", treeName = ""] = names.split("\n");
-    await known(next, commit, treeName);
+    await known([{ patch: next, commit, tree: treeName }]);
   }
   return { ok: true, states };
 }

@@ -5,8 +5,7 @@
  */
 import type { Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { refuseConversions } from "./attributes.ts";
-import { refuseLinks } from "./links.ts";
+import { type Committed, refuseChanges } from "./refuse.ts";
 import { envOf, fewFiles, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
 import type { Applied, Base, Tree } from "../types.ts";
@@ -29,12 +28,11 @@ export async function commitStates(
   context: { readonly signal?: AbortSignal; readonly stats?: boolean } = {},
 ): Promise<Applied & { readonly ok: true }> {
   const { signal } = context;
-  for (const [i, { commit }] of commits.entries()) {
+  const committed = commits.flatMap(({ commit }, i): Committed[] => {
     const patch = series.patches[i];
-    if (patch === undefined) continue;
-    await refuseLinks(tree, commit, patch, signal);
-    await refuseConversions(tree, commit, patch, signal);
-  }
+    return patch === undefined ? [] : [{ patch, commit }];
+  });
+  await refuseChanges(tree, committed, signal);
   const states = [
     { n: 0, commit: base.commit, tree: base.tree },
     ...commits.map(({ commit, tree }, i) => ({ n: i + 1, commit, tree })),

@@ -8,22 +8,19 @@ import type { Patch } from "../../series/types.ts";
 import { UserError } from "../../system/errors.ts";
 import { ownGit } from "../store.ts";
 import type { Tree } from "../types.ts";
+import type { Changed } from "./changed.ts";
 
 /** Throws {@linkcode UserError} if a patch, now that it is applied, has such a link in the tree. */
 export async function refuseLinks(
   tree: Tree,
-  commit: string,
   patch: Patch,
+  changed: readonly Changed[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const paths = patch.files.filter(mayBeLink).map(({ path }) => path);
-  if (paths.length === 0) return;
-  const raw = ["diff-tree", "-r", "-z", "--raw", "--no-commit-id", "--no-renames", commit];
-  const changed = await ownGit(tree.gitDir, raw, { signal });
-  // `:OLDMODE NEWMODE OLDBLOB NEWBLOB LETTER`, and the path.
-  for (const [, blob, path] of changed.stdout.matchAll(/:\d+ 120000 \w+ (\w+) \w+\0([^\0]+)\0/g)) {
-    const target = await ownGit(tree.gitDir, ["cat-file", "blob", blob!], { signal });
-    const why = badLink(path!, target.stdout);
+  if (!patch.files.some(mayBeLink)) return;
+  for (const { blob, path } of changed.filter(({ mode }) => mode === "120000")) {
+    const target = await ownGit(tree.gitDir, ["cat-file", "blob", blob], { signal });
+    const why = badLink(path, target.stdout);
     if (why === undefined) continue;
     throw new UserError(`${path}: ${why}`, {
       place: { file: patch.raw.file, line: Math.max(1, patch.raw.line) },

@@ -6,8 +6,7 @@
 import { mailInfo, variantsOf } from "../mail.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { refuseConversions } from "../apply/attributes.ts";
-import { refuseLinks } from "../apply/links.ts";
+import { refuseChanges } from "../apply/refuse.ts";
 import { applyMail, envOf, type Sparse } from "../apply/sparse.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { CommitTree, Tree } from "../types.ts";
@@ -75,8 +74,7 @@ export async function openStack(
         ["commit-tree", hash, "-p", top.commit, "-F", "-"],
         { stdin: message, env: NOBODY, signal },
       );
-      await refuseLinks(tree, commit, patch, signal);
-      await refuseConversions(tree, commit, patch, signal);
+      await refuseChanges(tree, [{ patch, commit }], signal);
       top = { commit, tree: hash };
       return { kind: "applied" };
     },

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { UserError } from "../../../bot/system/errors.ts";
+import type { Patch } from "../../../bot/series/types.ts";
 import { silent } from "../../../bot/system/terminal/ui.ts";
 import { parseSeries } from "../../../bot/series/mod.ts";
 import {
@@ -45,6 +47,25 @@ Deno.test("edits, a new file, a deletion, a rename, a mode, a binary: the hashes
   const trees = await sh(path, "log", "--reverse", "--format=%T");
   assert.deepEqual(applied.states.map((state) => state.tree), trees.split("\n"));
   assert.deepEqual(notes, []);
+});
+
+Deno.test("a file that git changes and the reader has not seen is refused", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const edited = (KERNEL["mm/a.c"] as string).replace("a20", "twenty");
+  await commit(path, { "mm/a.c": edited, "mm/new.c": "new\n" }, "mm: two files");
+  const series = seriesOf(await mails(path, `${base}..HEAD`));
+  const [patch] = series.patches;
+  for (const left of ["mm/a.c", "mm/new.c"]) {
+    const files = patch!.files.filter((file) => file.path !== left);
+    const blind = { ...series, patches: [{ ...patch!, files }] };
+    await assert.rejects(both(path, dir.cache, blind, base), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, new RegExp(`^git am changes "${left}", which is in no diff`));
+      return true;
+    });
+  }
 });
 
 Deno.test("a mail with no date gives the same commit each time", async () => {
@@ -127,6 +148,7 @@ Deno.test("carriage returns: the transport's go, the file's stay", async (t) => 
   const table: {
     name: string;
     mail: Uint8Array | string;
+    files?: Patch["files"];
     note?: RegExp;
     file: string;
     want: string;
@@ -147,14 +169,18 @@ Deno.test("carriage returns: the transport's go, the file's stay", async (t) => 
     {
       name: "CRLF inside base64",
       mail: encoded,
+      // The reader of these tests decodes nothing.
+      files: seriesOf([unix!]).patches[0]!.files,
       note: /--quoted-cr=strip/,
       file: "mm/Makefile",
       want: "obj-y += c.o\n",
     },
   ];
-  for (const { name, mail, note, file, want } of table) {
+  for (const { name, mail, files, note, file, want } of table) {
     await t.step(name, async () => {
-      const { applied, notes, source } = await both(path, dir.cache, seriesOf([mail]), base);
+      const read = seriesOf([mail]), [patch] = read.patches;
+      const series = files === undefined ? read : { ...read, patches: [{ ...patch!, files }] };
+      const { applied, notes, source } = await both(path, dir.cache, series, base);
       assert.ok(applied.ok, JSON.stringify(applied));
       assert.equal(await Deno.readTextFile(`${source}/${file}`), want);
       if (note === undefined) assert.deepEqual(notes, []);
@@ -170,8 +196,9 @@ Deno.test("check asks git for the names that the reader of the series missed", a
   await commit(path, { "mm/a.c": "x\n", "mm/b.c": "y\n" }, "edit");
   const series = seriesOf(await mails(path, `${base}..`));
   const blind = series.patches.map((patch) => ({ ...patch, files: patch.files.slice(0, 1) }));
-  const { applied } = await both(path, dir.cache, { ...series, patches: blind }, base);
-  assert.ok(applied.ok);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const start = await resolveBase(tree, series, { base });
+  assert.ok((await checkSeries(tree, start, { ...series, patches: blind })).ok);
 });
 
 Deno.test("a series is stopped by its signal, and nothing is half done", async () => {
