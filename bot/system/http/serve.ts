@@ -53,10 +53,12 @@ export async function serveHttp(
   const stopping = new AbortController();
   const bodies = new Bodies(options.maxComingBytes ?? 64 * MIB);
   const ended = Promise.withResolvers<void>();
+  const alone = fewAtOnce();
   const server = await listen(options, async (incoming, response) => {
+    if (!alone(incoming, response)) return;
     const answer = await answerTo(incoming, handle, options, bodies);
     try {
-      await send(endable(answer, stopping.signal), response, options.stallMs ?? STALL_MS);
+      await send(endable(answer, stopping.signal), response, incoming, options.stallMs ?? STALL_MS);
     } catch {
       response.destroy(); // its body failed on the way: the client sees that it is not whole
     }
@@ -116,6 +118,24 @@ async function listen(
 }
 
 const TIMEOUT_MS = 30_000, STALL_MS = 60_000;
+
+/** Requests that a connection may send before the answer to the first one is on its way. No browser and no proxy sends a second. */
+const MAX_AHEAD = 4;
+
+/** Ends a connection on which too many are asked at once: their answers would wait in memory until somebody reads them. */
+function fewAtOnce(): (incoming: IncomingMessage, response: ServerResponse) => boolean {
+  const open = new WeakMap<object, number>();
+  return ({ socket }, response) => {
+    const count = (open.get(socket) ?? 0) + 1;
+    if (count > MAX_AHEAD) {
+      socket.destroy();
+      return false;
+    }
+    open.set(socket, count);
+    response.once("close", () => open.set(socket, open.get(socket)! - 1));
+    return true;
+  };
+}
 
 /** The handler's answer, or one that says why there is none. */
 async function answerTo(

@@ -103,16 +103,24 @@ export function requestOf(
  * Sends an answer, no faster than the client reads it. Its body is cancelled if the client leaves; one that reads nothing of
  * what waits for it in `stallMs` is cut off.
  */
-export async function send(answer: Response, to: ServerResponse, stallMs: number): Promise<void> {
+export async function send(
+  answer: Response,
+  to: ServerResponse,
+  { socket }: Pick<IncomingMessage, "socket">,
+  stallMs: number,
+): Promise<void> {
   const reader = answer.body?.getReader();
   const left = Promise.withResolvers<void>();
   let open = true;
   let stalled: ReturnType<typeof setTimeout> | undefined;
   const patience = () => {
     clearTimeout(stalled);
-    stalled = setTimeout(() => to.destroy(), stallMs);
+    stalled = setTimeout(() => socket.destroy(), stallMs);
   };
-  to.on("finish", () => clearTimeout(stalled));
+  to.on("finish", () => {
+    clearTimeout(stalled);
+    socket.off("close", leave);
+  });
   const leave = () => {
     clearTimeout(stalled);
     if (!to.writableFinished) reader?.cancel().catch(() => {});
@@ -121,6 +129,9 @@ export async function send(answer: Response, to: ServerResponse, stallMs: number
   };
   to.on("close", leave);
   to.on("error", leave);
+  // Of an answer that waits for another one on its connection nothing is said when that ends.
+  socket.on("close", leave);
+  if (socket.destroyed) leave();
   to.writeHead(answer.status, [...answer.headers].flat());
   if (reader !== undefined) {
     to.flushHeaders();

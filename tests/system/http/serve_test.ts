@@ -163,6 +163,24 @@ Deno.test("a client that reads nothing of a long answer is cut off, one that rea
   assert.equal(whole.byteLength, pieces * piece.length);
 });
 
+Deno.test("a connection that asks on and on and reads nothing is ended", async () => {
+  let asked = 0;
+  await using server = await start(() => {
+    asked++;
+    return new Response("x".repeat(100_000));
+  });
+  const request = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(new TextEncoder().encode(request.repeat(2000)));
+  const bytes = new Uint8Array(2 ** 16);
+  while (await connection.read(bytes).catch(() => null) !== null);
+  assert.ok(asked < 50, `${asked} were answered`);
+  // One after the other, on one connection, as many as one likes.
+  for (let i = 0; i < 30; i++) {
+    assert.equal((await (await fetch(server.url)).text()).length, 100_000);
+  }
+});
+
 Deno.test("an answer that does not come holds the end for its grace only", async () => {
   const never = Promise.withResolvers<Response>();
   const server = await start(() => never.promise, { graceMs: 50 });
