@@ -108,6 +108,14 @@ const DANGEROUS: Case[] = [
     messages: withDiff(quoted(path)),
     says: /reaches into \.git/,
   })),
+  ...[
+    ...["include/generated/autoconf.h", "include/config/auto.conf", ".config", "lib/.bcd.o.cmd"],
+    ...["arch/x86/include/generated/asm/a.h", "include/generated"],
+  ].map((path): Case => ({
+    name: `what a build writes: ${path}`,
+    messages: named(path),
+    says: /is a file that a build writes/,
+  })),
   {
     name: "a name with a backslash",
     messages: withDiff(quoted("mm/a\\ /tmp/linux/mm/b.c")),

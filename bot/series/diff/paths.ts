@@ -34,6 +34,18 @@ export function badPath(path: string): string | undefined {
   return undefined;
 }
 
+/** What a build writes, and what make keeps of its commands: of all these a kernel's tree has none. */
+const MADE =
+  /^(?:include\/(?:generated|config)|arch\/[^/]+\/include\/generated)(?:\/|$)|^\.config$|(?:^|\/)\.[^/]*\.cmd$/;
+
+/**
+ * Whether a build writes a file there: one of a patch would stand before it in a build with O=, and be written over in one
+ * without.
+ */
+export function isMade(path: string): boolean {
+  return MADE.test(path);
+}
+
 /**
  * True for `.git`, and for what a file system may take for it: case, short names, streams and
  * trailing dots of NTFS, whose separator is also `\`, and what HFS+ ignores.

@@ -5,7 +5,7 @@
  */
 import { parsePatch, type StructuredPatch } from "diff";
 import type { Section } from "./hunks.ts";
-import { badLink, badPath, displayPath } from "./paths.ts";
+import { badLink, badPath, displayPath, isMade } from "./paths.ts";
 import { bareNames } from "./prefixes.ts";
 import type { TouchedFile } from "../types.ts";
 
@@ -179,6 +179,11 @@ function refusal(file: TouchedFile, names: Names): string | undefined {
   for (const path of [names.old, names.new]) {
     const why = path === undefined ? undefined : badPath(path);
     if (why !== undefined) return `${displayPath(path!)}: ${why}`;
+  }
+  if (names.new !== undefined && isMade(names.new)) {
+    return `${
+      displayPath(names.new)
+    }: is a file that a build writes, which no tree of a kernel has`;
   }
   for (const mode of [file.oldMode, file.newMode]) {
     if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;
