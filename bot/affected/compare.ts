@@ -89,7 +89,7 @@ export function compare(
     } else others.set(problem, `make says: ${problem}`);
   }
   if (trees.size > 0) {
-    const names = new Set(trees.keys()), holder = holderOf([...names], before.graph, after.graph);
+    const names = new Set(trees.keys()), holder = holderOf([...names], before, after);
     const held = heldReason(names, before) ?? heldReason(names, after) ??
       (holder && `${displayKey(holder)} may read a device tree that the patch changes`);
     if (held !== undefined) others.set(held, held);

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Trace } from "./commands/trace.ts";
-import type { Graph } from "./graph.ts";
 import { keyOf, nameOf, type Roots } from "./keys.ts";
 import type { Snapshot } from "./snapshot_type.ts";
 import type { Key } from "./types.ts";
@@ -53,10 +52,11 @@ export function heldReason(
 /**
  * A file that names one of some device trees, by their targets, in a way that the graph does not follow: a tool's
  * description of an image, a script that puts the name together or searches their directory. Undefined if there is none.
+ * What a file of make says of them is told by {@linkcode heldReason}, also where a command reads it.
  */
 export function holderOf(
   trees: readonly string[],
-  ...graphs: readonly Graph[]
+  ...states: readonly Pick<Snapshot, "graph" | "makefiles">[]
 ): string | undefined {
   const bases = new Set(trees.map(nameOf));
   const names = (name: string) => {
@@ -65,8 +65,9 @@ export function holderOf(
       ? bases.has(last) || /[*?]/.test(last)
       : /(?:^|\/)dts\/(?:.*\/)?$/.test(name);
   };
-  for (const graph of graphs) {
+  for (const { graph, makefiles } of states) {
     for (const file of graph.files) {
+      if (makefiles.read.has(file)) continue;
       const { includes, names: words = [] } = graph.scan(file);
       if (includes.some(({ name }) => names(name)) || words.some(names)) return file;
     }

@@ -115,6 +115,24 @@ Deno.test("a device tree that something else reads", async (t) => {
     assert.match(asked("a.dtb").linkWhy!, /^arch\/toy\/board\.its\.S may read a device tree/);
     assert.equal(asked("other.dtb").link, false);
   });
+  await t.step("is none's that a file of make removes, where a command reads that file", () => {
+    const asked = (...reading: readonly string[]) =>
+      ask(soc, {
+        dry: [
+          ...["Reading makefiles...", ...reading],
+          ...dryWith(
+            rule("PACK   ", "arch/toy/boot/pack", "sh /src/scripts/pack.sh /src/Makefile > pack"),
+          ),
+        ],
+        files: {
+          ...TREE,
+          "scripts/pack.sh": "#!/bin/sh\ncat $1\n",
+          "Makefile": "clean:\n\tfind . -name '*.dtb' -delete\n",
+        },
+      });
+    assert.match(asked().linkWhy!, /^Makefile may read a device tree/);
+    assert.equal(asked("Reading makefile '/src/Makefile'...").link, false);
+  });
   for (
     const [name, text] of [
       ["a name that is put together", "cat $dir/$board.dtb\n"],
