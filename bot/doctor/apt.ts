@@ -109,7 +109,7 @@ export async function install(
   const note = noteOf(newer, aged);
   if (note !== undefined) ui.note(note);
   // What no newer package mends stays as it is.
-  const packages = newer.kind === "nowhere" ? packagesOf(findings) : missing;
+  let packages = newer.kind === "nowhere" ? packagesOf(findings) : missing;
   if (packages.length === 0) return [];
   ui.note(lineOf(packages));
   const go = (more: readonly string[]) =>
@@ -118,7 +118,18 @@ export async function install(
       ...["-o", "APT::Status-Fd=1", "install", "--no-install-recommends", "--"],
       ...packages,
     ]);
-  const outcome = await go(newer.kind === "backports" ? newer.options : []);
+  const goFirst = () => go(newer.kind === "backports" ? newer.options : []);
+  let outcome = await goFirst();
+  for (
+    let gone = unknownIn(outcome);
+    gone !== undefined && packages.includes(gone) && isOptional(gone, findings);
+    gone = unknownIn(outcome)
+  ) {
+    ui.note(`this distribution has no package ${gone}, which is optional`);
+    packages = packages.filter((one) => one !== gone);
+    if (packages.length === 0) return [];
+    outcome = await goFirst();
+  }
   if (outcome.ok) return packages;
   const tried = newer.kind === "backports" || outcome.cancelled || outcome.timedOut;
   const match = tried ? undefined : await findMatching(packages, place);
@@ -173,12 +184,22 @@ function progress(ui: Ui): (chunk: Uint8Array) => void {
   };
 }
 
+/** The package that apt does not know. */
+function unknownIn({ ok, stderr }: Outcome): string | undefined {
+  const found = /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/
+    .exec(ok ? "" : stderr);
+  return found?.[1] ?? found?.[2];
+}
+
+/** Whether everystep does without a package. */
+function isOptional(name: string, findings: readonly Finding[]): boolean {
+  return findings.every(({ packages, optional }) => optional || !packages.includes(name));
+}
+
 function failed(outcome: Outcome, line: string): UserError | InfraError {
-  const unknown =
-    /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/
-      .exec(outcome.stderr);
-  if (unknown !== null) {
-    return new UserError(`this distribution has no package ${unknown[1] ?? unknown[2]}`, {
+  const unknown = unknownIn(outcome);
+  if (unknown !== undefined) {
+    return new UserError(`this distribution has no package ${unknown}`, {
       hint: "leave its architecture out with --arch, or add Debian 12's main to apt's sources",
     });
   }

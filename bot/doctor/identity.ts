@@ -9,6 +9,7 @@ import { fileIdentity } from "../system/files/identity.ts";
 import { run } from "../system/process/process.ts";
 import { SYSTEM_SEARCH, which } from "../system/process/which.ts";
 import { ticks } from "../system/wait.ts";
+import { dtschema, forgetDtschema } from "./dtschema.ts";
 import { ask } from "./probe.ts";
 
 /** A busy machine answers late, and what is not known tells it from itself. */
@@ -52,13 +53,15 @@ export async function toolsIdentity(
   const [own, host] = [files.slice(HOST_PROGRAMS.length), files.slice(0, HOST_PROGRAMS.length)]
     .map((some) => some.filter((file) => file !== undefined));
   const libraries = [...await librariesOf(host!), ...await librariesOf(own!)];
+  const schema = await dtschema();
   const triple = prefix.replace(/-$/, "");
   const digest = digestHex(JSON.stringify([
     await Promise.all(files.map(async (file, i) => [names[i], file && await fileIdentity(file)])),
     await Promise.all(libraries.map(fileIdentity)),
     await headersAndLibraries(/^[\w.-]+$/.test(triple) ? [`/usr/${triple}`] : []),
+    ...schema === undefined ? [] : [schema.digest],
   ]));
-  return { digest, files: [...own!, ...host!, ...libraries] };
+  return { digest, files: [...own!, ...host!, ...libraries, ...schema?.files ?? []] };
 }
 
 /** The libraries that programs load, sorted; none where it cannot be said. */
@@ -126,6 +129,7 @@ const A_MOMENT = 60_000;
 /** What comes to be asked is found anew. */
 export function forget(): void {
   FOUND.clear();
+  forgetDtschema();
 }
 
 function once(key: string, find: () => Promise<readonly string[]>): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ export { install, installLine, type InstallOptions, packagesOf } from "./apt.ts"
 export { compilerName } from "../config/compiler.ts";
 export { type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
 export { PACKAGES, type ToolsSign, type ToolsWatch } from "./changed.ts";
+export { type Dtschema, dtschema } from "./dtschema.ts";
 export { emulatorIdentity, examineBoots } from "./boots.ts";
 export { noBootText, whyNoBoot } from "./no_boot.ts";
 export { available, examine, type ExamineOptions } from "./examine.ts";

@@ -102,6 +102,25 @@ case "$*" in *update*) echo "E: Failed to fetch" >&2; exit 100;; esac`,
   assert.match(ui.notes[0]!, /^apt-get update failed \(E: Failed to fetch\); trying/);
 });
 
+Deno.test("an optional package that the distribution lacks is left out", async () => {
+  await using dir = await toys({
+    "apt-get": `${NOTES}
+case "$*" in *" dt-schema"*) echo "E: Package 'dt-schema' has no installation candidate" >&2; exit 100;; esac`,
+  });
+  const ui = listener();
+  const schema = finding("dt-schema", "missing", { optional: true });
+  const place = { path: dir.path, root: true };
+  const packages = await install([...MISSING, schema], ui, place);
+  assert.deepEqual(packages, ["flex", "gcc-alpha-linux-gnu"]);
+  assert.equal(
+    ui.notes.at(-1),
+    "this distribution has no package dt-schema, which is optional",
+  );
+  assert.deepEqual(await install([schema], listener(), place), []);
+  const needed = { ...schema, optional: false };
+  await assert.rejects(install([needed], listener(), place), /no package dt-schema$/);
+});
+
 Deno.test("when it does not work out", async (t) => {
   const failing = (message: string) =>
     `case "$*" in *install*) echo "${message}" >&2; exit 100;; esac`;
