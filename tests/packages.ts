@@ -11,6 +11,7 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["gcc-11", "gcc-11", "what it writes is parsed"],
   ["clang-16", "clang-16", "what it writes is parsed"],
   ["dtc", "device-tree-compiler", "it makes the device trees of a toy kernel, and fdtoverlay does"],
+  ["dt-validate", "dt-schema", "it holds the device trees of a toy kernel against bindings"],
   ["pahole", "dwarves", "it makes the BTF of objects"],
   ["sparse", "sparse", "what it writes is parsed, and verify C=1 runs it"],
   ["public-inbox-httpd", "public-inbox", "threads are read from it"],

@@ -14,6 +14,7 @@ import {
 } from "../affected/mod.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { plural } from "../text/words.ts";
+import { holdTrees } from "./bindings/hold.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
@@ -21,6 +22,7 @@ import { outsideKernel } from "./link/parts.ts";
 import { argueLink } from "./link/prove.ts";
 import type { Notes } from "./link/types.ts";
 import { linkWorld } from "./link/world.ts";
+import type { LogFacts } from "./log.ts";
 import { lostIn, withLost } from "./log/lost.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
 import { compileOnce } from "./objects/again.ts";
@@ -52,12 +54,20 @@ export async function baseOutcome(
   return await preparedOutcome(state, "configured and prepared");
 }
 
-/** Takes a state to level `objects`, against one before it. `hidden`: files of which nobody can say what they read. */
+/** What more is known of the patches between two states. */
+export interface Between {
+  /** Files of which nobody can say what they read. */
+  readonly hidden?: ReadonlySet<string>;
+  /** The device trees have other bindings than those of the state before, and by the patch of the later state itself. */
+  readonly ownBindings?: boolean;
+}
+
+/** Takes a state to level `objects`, against one before it. */
 export async function objectsCell(
   before: PreparedState,
   after: PreparedState,
   touched: readonly TouchedFile[],
-  hidden?: ReadonlySet<string>,
+  { hidden, ownBindings = false }: Between = {},
 ): Promise<ObjectsResult> {
   if (after.snapshot === undefined) {
     return { kind: "outcome", outcome: await preparedOutcome(after, "prepared") };
@@ -87,14 +97,17 @@ export async function objectsCell(
     const link = { kind: "unchanged", objects: 0, alike: 0, steps: [] } as const;
     return { kind: "outcome", outcome: { ...outcome, link, baseline: before.facts } };
   }
-  return await compileBoth(before, after, affected, touched);
+  return await compileBoth(before, after, affected, { touched, ownBindings });
 }
 
 async function compileBoth(
   before: PreparedState,
   after: PreparedState,
   affected: Affected & { kind: "bounded" },
-  touched: readonly TouchedFile[],
+  { touched, ownBindings }: {
+    readonly touched: readonly TouchedFile[];
+    readonly ownBindings: boolean;
+  },
 ): Promise<ObjectsResult> {
   const lost = {
     before: lostIn(before.snapshot!, after.snapshot!),
@@ -151,7 +164,14 @@ async function compileBoth(
     : link === undefined
     ? "; the link is not judged, since objects are broken"
     : `; ${argumentText(link)}`;
-  const facts = join(after.facts, now.facts);
+  const { log } = after.request;
+  const held = await holdTrees(before, after, affected.trees, { log, ownBindings });
+  const also = (facts: LogFacts, said: readonly Diagnostic[]): LogFacts => ({
+    ...facts,
+    diagnostics: [...facts.diagnostics, ...said],
+    made: [...facts.made, ...held.made],
+  });
+  const facts = join(after.facts, also(now.facts, held.after));
   const outcome = await outcomeOf(
     after,
     facts,
@@ -164,10 +184,11 @@ async function compileBoth(
     outcome: {
       ...outcome,
       ...(link === undefined || broken ? {} : { link }),
-      seconds: sum([after, old, now, ...times].map((one) => one.seconds)),
-      cpuSeconds: sum([after, old, now, ...times].map((one) => one.cpuSeconds)),
+      ...(held.trees === undefined ? {} : { trees: held.trees }),
+      seconds: sum([after, old, now, held.times, ...times].map((one) => one.seconds)),
+      cpuSeconds: sum([after, old, now, held.times, ...times].map((one) => one.cpuSeconds)),
       compiled: now.facts.compiled,
-      baseline: join(before.facts, old.facts),
+      baseline: join(before.facts, also(old.facts, held.before)),
     },
   };
 }

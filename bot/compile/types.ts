@@ -3,9 +3,10 @@
  * @module
  */
 import type { Seen } from "../coverage/mod.ts";
+import type { HeldTrees, Unheld } from "./bindings/types.ts";
 import type { LinkHolds, Step } from "./link/argument.ts";
 
-export type { LinkHolds, Step };
+export type { HeldTrees, LinkHolds, Step, Unheld };
 
 /** A line that includes a file. */
 export interface IncludedFrom {
@@ -29,7 +30,7 @@ export interface UsedAt {
 export interface Diagnostic {
   /** How bad it is. */
   readonly severity: "error" | "warning";
-  /** Which program speaks: `cc`, `as`, `ld`, `modpost`, `objtool`, `kconfig`, `dtc`, `sparse`, `kernel-doc`, `make`, `ccache`, `other`. */
+  /** Which program speaks: `cc`, `as`, `ld`, `modpost`, `objtool`, `kconfig`, `dtc`, `dtschema`, `sparse`, `kernel-doc`, `make`, `ccache`, `other`. */
   readonly tool: string;
   /** Path relative to the tree, where it names one. */
   readonly file?: string;
@@ -39,7 +40,7 @@ export interface Diagnostic {
   readonly column?: number;
   /** The text, without place and option. */
   readonly message: string;
-  /** The option that turns it on: `-Wunused-variable`. */
+  /** The option that turns it on: `-Wunused-variable`; of dtschema the binding: `mmc/mmc-controller.yaml`. */
   readonly option?: string;
   /** The function that it is in, where the tool names one. */
   readonly function?: string;
@@ -153,6 +154,8 @@ export interface ObjectsOutcome extends OutcomeFacts {
   readonly tried: readonly string[];
   /** What was made anew, sorted. Warnings of all else stand as they did. */
   readonly made: readonly string[];
+  /** What became of holding device trees against their bindings; absent: none differs from the state before. */
+  readonly trees?: HeldTrees;
   /** What was seen of the lines that were asked for; absent if nobody looked. */
   readonly seen?: readonly Seen[];
 }

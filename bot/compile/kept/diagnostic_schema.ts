@@ -10,13 +10,15 @@ import type { Diagnostic } from "../types.ts";
 export const diagnosticSchema = z.object({
   severity: z.enum(["error", "warning"]),
   tool: z.string().describe(
-    "cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make, boot, kernel, test or other",
+    "cc, as, ld, modpost, objtool, kconfig, dtc, dtschema, sparse, make, boot, kernel, test or other",
   ),
   file: z.string().optional().describe("path relative to the tree"),
   line: count().optional(),
   column: count().optional(),
   message: z.string(),
-  option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
+  option: z.string().optional().describe(
+    "the option that turns it on, -Wunused-variable; of dtschema the binding, mmc/mmc.yaml",
+  ),
   function: z.string().optional().describe("the function that it is in, where the tool names one"),
   includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
     .describe("the lines that included its file, the innermost first"),

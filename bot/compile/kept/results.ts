@@ -21,6 +21,8 @@ export interface ResultKey {
   readonly tree: string;
   /** Level `objects`: the tree that it is held against; `incremental`: the one whose output was in the directory. */
   readonly before?: string;
+  /** Its device trees have other bindings than those of `before`, and by the patch itself. */
+  readonly ownBindings?: boolean;
   /** The lines of which the outcome says whether a compiler saw them. */
   readonly touched?: readonly TouchedLines[];
   /** Files of which nobody can say what they read. */
@@ -67,9 +69,19 @@ export function resultStore(kept: Kept): ResultStore {
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
   const build = configured(key.build);
-  const { tree, before = "", touched = [], hidden = [], level, compilers, incremental, sandbox } =
-    key;
-  const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
+  const {
+    tree,
+    before = "",
+    ownBindings = false,
+    touched = [],
+    hidden = [],
+    level,
+    compilers,
+    incremental,
+    sandbox,
+  } = key;
+  const own = ownBindings ? ["own bindings"] : [];
+  const state = [tree, before, ...own, ...touched.map((one) => [one.path, one.lines, one.gaps])];
   const how = [level, incremental, sandbox, ...hidden];
   return await keptName(RECIPE, [await program(), state, how, compilers, build]);
 }

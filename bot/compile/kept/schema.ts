@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { diagnosticSchema } from "./diagnostic_schema.ts";
+import { heldTreesSchema } from "../bindings/schema_of.ts";
 import { linkSchema } from "../link/schema.ts";
 
 const baselineSchema = z.object({
@@ -51,6 +52,7 @@ const objects = z.object({
   baseline: baselineSchema.optional(),
   link: linkSchema.optional(),
   mends: z.literal(true).optional(),
+  trees: heldTreesSchema.optional(),
   tried: z.array(z.string()),
   made: z.array(z.string()),
 });

@@ -17,7 +17,7 @@ import type { BuildOptions, CellSession } from "./session.ts";
 export function keyOf(
   build: Build,
   session: CellSession,
-  state: Pick<ResultKey, "tree" | "before" | "touched" | "hidden" | "level">,
+  state: Pick<ResultKey, "tree" | "before" | "ownBindings" | "touched" | "hidden" | "level">,
 ): ResultKey {
   const compilers = madeWith(session.compilers.get(build.name)!);
   const { incremental, sandbox } = session.options;

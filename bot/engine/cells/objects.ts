@@ -3,6 +3,7 @@
  * do not tell.
  * @module
  */
+import { isBinding } from "../../compile/bindings/fit.ts";
 import { baseOutcome, objectsCell, type ObjectsResult } from "../../compile/objects.ts";
 import type { ResultKey } from "../../compile/kept/results.ts";
 import type {
@@ -51,6 +52,13 @@ export function objectsRunner(
   const prepared = preparedStates(build, cells, session), { built, touched } = prepared;
   const known = links(built);
 
+  /** Whether a patch changes bindings, and no patch does between it and the state that it is held against. */
+  function hasOwnBindings(than: number, n: number): boolean {
+    const changes = (from: number, to: number) =>
+      touched(from, to).some(({ path, oldPath }) => isBinding(path) || isBinding(oldPath ?? ""));
+    return changes(n - 1, n) && !changes(than, n - 1);
+  }
+
   /** That a state links is argued from the nearest earlier one that may. */
   async function linked(
     n: number,
@@ -68,7 +76,7 @@ export function objectsRunner(
         earlier.state,
         now.state,
         touched(state, n),
-        hiddenReads(session, n).reads,
+        { hidden: hiddenReads(session, n).reads },
       );
       if (found.kind === "image") return found;
       if (found.unlinked === true) continue;
@@ -128,6 +136,7 @@ export function objectsRunner(
     return keyOf(build, session, {
       tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
+      ...(than !== undefined && hasOwnBindings(than, n) ? { ownBindings: true } : {}),
       touched: touchedAt(session, n),
       hidden: [...hiddenReads(session, n).reads],
       level: "objects",
@@ -178,12 +187,10 @@ export function objectsRunner(
         const outcome = await copied(await whole(cell.state, than, why, on), log);
         return { ...outcome, ...relies(cell.state, 0) };
       }
-      const result = await objectsCell(
-        old.state,
-        now.state,
-        touched(old.n, cell.state),
-        hiddenReads(session, cell.state).reads,
-      );
+      const result = await objectsCell(old.state, now.state, touched(old.n, cell.state), {
+        hidden: hiddenReads(session, cell.state).reads,
+        ownBindings: hasOwnBindings(old.n, cell.state),
+      });
       if (result.kind === "outcome") {
         const outcome = await withSeen(now.state, result.outcome, lines.open(asked));
         return { ...outcome, ...relies(cell.state, old.n), log };

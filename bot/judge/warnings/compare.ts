@@ -3,6 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../../compile/types.ts";
+import { isOfBindings, namedSaid, namesNothingNew } from "./bindings.ts";
 import { type Group, groupsNow, knownGroups } from "./compare_groups.ts";
 import type { FileHunks } from "../hunks.ts";
 import { isMeasure } from "./identity.ts";
@@ -52,6 +53,10 @@ export function compare(
     match(numberPairs(rest.get(key) ?? [], likes));
   }
   match(unmetPairs(
+    known.filter((one) => !matched.has(one)),
+    others.filter((one) => !same.has(one)),
+  ));
+  match(namedPairs(
     known.filter((one) => !matched.has(one)),
     others.filter((one) => !same.has(one)),
   ));
@@ -123,6 +128,21 @@ function unmetPairs(olds: readonly Group[], news: readonly Group[]): readonly Pa
     const then = old && unmetOf(old.d);
     if (now === undefined || then === undefined || !isStill(now, then)) return [];
     return [[one, before.get(now.about)!.shift()!]];
+  });
+}
+
+/** Pairs what dt-validate says of a node's properties where it names none that it did not name before. */
+function namedPairs(olds: readonly Group[], news: readonly Group[]): readonly Pair[] {
+  const left = new Set(olds.filter(({ d }) => isOfBindings(d)));
+  return news.flatMap((one): Pair[] => {
+    const now = namedSaid(one.d);
+    const old = now && [...left].find(({ d }) => {
+      const then = namedSaid(d);
+      return then !== undefined && namesNothingNew(now, then);
+    });
+    if (old === undefined) return [];
+    left.delete(old);
+    return [[one, old]];
   });
 }
 

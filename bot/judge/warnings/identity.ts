@@ -3,6 +3,7 @@
  * @module
  */
 import { linkedName } from "../../compile/once.ts";
+import { blurredSaid, isOfBindings } from "./bindings.ts";
 import type { Diagnostic } from "../../compile/types.ts";
 import { normalized } from "./map_line.ts";
 
@@ -44,6 +45,7 @@ export function identity(d: Diagnostic): string {
 
 /** The same without any number in the text: frame sizes, bounds of arrays, counts. */
 export function blurred(d: Diagnostic): string {
+  if (isOfBindings(d)) return key(d, blurredSaid(d.message));
   return key(d, plainMessage(d).replaceAll(/\b\d+\b/g, "N"));
 }
 
@@ -60,8 +62,11 @@ function key(d: Diagnostic, message: string): string {
   return [d.severity, d.tool, file, user, d.option ?? "", message].join("\0");
 }
 
-/** Whose message is the name of a test, or how a boot ended: its numbers are its own (`sort.size.8`, `a.0x10`). */
-const EXACT: ReadonlySet<string> = new Set(["test", "boot"]);
+/**
+ * Whose message is the name of a test, or how a boot ended: its numbers are its own (`sort.size.8`, `a.0x10`); or names nodes
+ * and properties.
+ */
+const EXACT: ReadonlySet<string> = new Set(["test", "boot", "dtschema"]);
 
 function plainMessage(d: Diagnostic): string {
   if (EXACT.has(d.tool)) return d.message;

@@ -10,8 +10,8 @@ export const EVERY_WARNING = "all";
 
 /** Who warns and is no compiler's option: what {@linkcode isWerror} knows by the tool that speaks. */
 export const WARNING_TOOLS: readonly string[] = [
-  ...["cc", "as", "ld", "modpost", "objtool", "kconfig", "dtc", "sparse", "kernel-doc", "make"],
-  ...["ccache", "kernel", "test", "boot", "other"],
+  ...["cc", "as", "ld", "modpost", "objtool", "kconfig", "dtc", "dtschema", "sparse", "kernel-doc"],
+  ...["make", "ccache", "kernel", "test", "boot", "other"],
 ];
 
 /**

@@ -2,6 +2,7 @@
  * Puts a {@linkcode Report} together from what the stages gave. Pure.
  * @module
  */
+import { isBinding } from "../../compile/bindings/fit.ts";
 import { isUsual } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { Coverage, SeriesHunks } from "../../judge/mod.ts";
@@ -81,6 +82,11 @@ export function assembleOn(head: Head, body: Body): Report {
   const cells = body.cells
     .map((cell) => reportCell(cell, body, level))
     .toSorted((a, b) => a.state - b.state);
+  const changedBindings = (body.hunks ?? []).flatMap((files, i) =>
+    files.some(({ path, renamedFrom }) => isBinding(path) || isBinding(renamedFrom ?? ""))
+      ? [i + 1]
+      : []
+  );
   const skip = commitsToSkip(cells, head.states, body.commits ?? []);
   return {
     schema,
@@ -97,6 +103,7 @@ export function assembleOn(head: Head, body: Body): Report {
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
     ...(body.audit === undefined ? {} : { audit: body.audit }),
+    ...(changedBindings.length === 0 ? {} : { changedBindings }),
     coverage: reportCoverage(body.coverage),
     ...(body.hunks === undefined ? {} : { diff: reportDiff(body.hunks) }),
     verdict: body.verdict,

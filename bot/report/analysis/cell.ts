@@ -8,6 +8,7 @@ import type { JudgedCell, JudgedDiagnostic, Verdict } from "../../judge/types.ts
 import { cellKey, type Level } from "../../plan/types.ts";
 import { argumentOf } from "../model/argument.ts";
 import type { Cell } from "../model/schema.ts";
+import { isTreeSource } from "../bindings.ts";
 
 /** What is known of the cells of a run. */
 export interface CellFacts {
@@ -32,6 +33,7 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
   const diagnostics = distinct(cell.diagnostics).toSorted((a, b) => weight(a) - weight(b));
   const argument = argumentOf(cell);
   const hunk = cell.verdict === "fail" ? causeOf(cell, diagnostics, facts) : undefined;
+  const trees = treesOf(cell, facts);
   const number = (is: (d: JudgedDiagnostic) => boolean) => diagnostics.filter(is).length;
   return {
     state: cell.state,
@@ -55,6 +57,7 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
       fixed: number((d) => d.status === "fixed"),
     },
     brokenTargets: outcome?.brokenTargets ?? [],
+    ...(trees === undefined ? {} : { trees }),
     ...(hunk === undefined ? {} : { hunk }),
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
@@ -62,6 +65,15 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
     ...reportTests(cell),
     ...reportDrift(facts.drift.get(cellKey(cell))),
   };
+}
+
+/** What became of its device trees and their bindings: in a whole build nobody looks. */
+function treesOf({ outcome, state }: JudgedCell, { hunks }: CellFacts): Cell["trees"] {
+  if (outcome?.kind !== "built" && outcome?.kind !== "broken") return undefined;
+  if (outcome.level === "objects") return outcome.trees;
+  const files = state === 0 ? [] : hunks?.[state - 1] ?? [];
+  const has = files.some(({ path }) => isTreeSource(path));
+  return has ? { held: 0, unheld: 0, why: { kind: "whole" } } : undefined;
 }
 
 /** A cell that was asked to boot, and did or did not. */

@@ -3,6 +3,7 @@
  * that says more below.
  * @module
  */
+import { bindingEntries } from "../bindings.ts";
 import { coverageText } from "../analysis/coverage.ts";
 import { auditEntries } from "../analysis/audit.ts";
 import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
@@ -44,6 +45,7 @@ export function head(report: Report): Html {
         ["cells", tally(report)],
         ["level", LEVEL_TEXTS[report.level]],
         ["coverage", pointer("coverage", coverageText(report))],
+        ...bindingEntries(report).map((text) => ["bindings", <bdi>{text}</bdi>] as const),
         ["tree", <bdi>{tree.name === undefined ? tree.label : treeName(tree)}</bdi>],
         [
           "base",

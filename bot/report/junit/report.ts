@@ -6,6 +6,7 @@
  * @module
  */
 import { isNewWarning } from "../../judge/mod.ts";
+import { bindingEntries } from "../bindings.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { driftEntries } from "../analysis/drift.ts";
@@ -100,14 +101,18 @@ function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]
     ...bootRows(own).rows.map(({ name, text }) => `boot: ${name}: ${text}`),
     ...bootEntries(own).map((entry) => `boot: ${entry}`),
   ];
+  const first = report.archs[0]?.name === arch;
+  const bindings = bindingEntries(first ? own : { ...own, changedBindings: undefined })
+    .map((entry) => `bindings: ${entry}`);
   const config = driftEntries(own).map((entry) => `config: ${entry}`);
   return [
     ...there.map(({ state, verdict, reason }) => `state ${state}: ${verdict}: ${reason}`),
     ...warnings,
     ...boots,
+    ...bindings,
     ...config,
     // It is of the whole series, and so stands once.
-    ...report.archs[0]?.name === arch
+    ...first
       ? coverLetterEntries(report.series, ["mismatch", "note"]).map((entry) =>
         `cover letter: ${entry}`
       )

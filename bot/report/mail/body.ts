@@ -11,7 +11,7 @@ import { failedTests, testTitle } from "../analysis/tests.ts";
 import type { Posted } from "./policy.ts";
 import { pasteTable } from "./table.ts";
 import type { Report } from "../model/schema.ts";
-import { bootLines, legendLines, reportGrid, testLines } from "../terminal/report.ts";
+import { bindingLines, bootLines, legendLines, reportGrid, testLines } from "../terminal/report.ts";
 import { plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { handLines } from "../analysis/by_hand.ts";
@@ -47,6 +47,7 @@ export function mailBody(
     outcome === "success" ? drift(report) : [],
     outcome === "success" ? bootLines(report, PLAIN) : [],
     outcome === "success" ? testLines(report, PLAIN) : [],
+    bindingLines(report, PLAIN),
     notTested(report),
     omittedLines(omitted),
     outcome === "failure" ? [] : pasteTable(report),

@@ -4,6 +4,7 @@
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { auditEntries } from "../analysis/audit.ts";
+import { bindingEntries } from "../bindings.ts";
 import { bootEntries, bootMachines, bootRows, notOkLines } from "../analysis/boots.ts";
 import { failedTests, testName, testRows, testTitle } from "../analysis/tests.ts";
 import { type Break, breakText, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
@@ -70,6 +71,7 @@ function facts(report: Report, page?: string): string[] {
     ),
     `- level: ${prose(LEVEL_TEXTS[level])}`,
     ...covered === undefined ? [] : [`- coverage: ${prose(covered)}`],
+    ...bindingEntries(report).map((entry) => `- bindings: ${prose(entry)}`),
     ...[...series.notes, ...publicNotes(tree)].map((note) => `- note: ${prose(note)}`),
   ];
 }

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { TEST_RESULTS } from "../../boot/types.ts";
+import { heldTreesSchema } from "../../compile/bindings/schema_of.ts";
 import { diagnosticSchema } from "../../compile/kept/diagnostic_schema.ts";
 import { noBootSchema } from "./no_boot_schema.ts";
 import type { Verdict } from "../../judge/types.ts";
@@ -116,6 +117,8 @@ export const cellSchema = z.object({
     "how many there were; new, old (moved ones, too) and fixed against the state before",
   ),
   brokenTargets: list(z.string()).describe("make targets that failed"),
+  trees: heldTreesSchema.optional()
+    .describe("the bindings of device trees that the patch changes; absent: it changes none"),
   hunk: z.string().optional()
     .describe(
       "of a fail, the hunk that most likely caused its first error: mm/a.c @@ -1,2 +3,4 @@",

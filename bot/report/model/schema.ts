@@ -205,6 +205,8 @@ export const reportSchema = z.object({
   audit: auditSchema.optional().describe("with --audit: claims held against whole builds"),
   coverage: coverageSchema.optional()
     .describe("whether compilers saw what the series adds; absent in reports of before 0.2"),
+  changedBindings: list(z.int().positive()).optional()
+    .describe("patches that change bindings of device trees: these were not checked themselves"),
   diff: list(diffSchema).optional()
     .describe("the patches themselves, for a page that shows them; the first 3,000 lines"),
   verdict: verdictSchema,

@@ -5,6 +5,7 @@
  */
 import { auditEntries } from "../analysis/audit.ts";
 import { cleanDeep } from "../../text/clean.ts";
+import { bindingEntries } from "../bindings.ts";
 import { bootEntries, bootRows } from "../analysis/boots.ts";
 import { testRows } from "../analysis/tests.ts";
 import { type Deed, failsTo } from "../analysis/breaks.ts";
@@ -44,6 +45,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     bootLines(report, options),
     testLines(report, options),
     coverageLines(report, options),
+    bindingLines(report, options),
     ...findingParagraphs(report, options),
     auditLines(report, options),
     closingLines(report, options),
@@ -114,6 +116,12 @@ function coverLetterLines(report: Report, options: RenderOptions): string[] {
 function coverageLines(report: Report, options: RenderOptions): string[] {
   const text = coverageText(report);
   return text === undefined ? [] : wrap(text, columns(options), "          ", "coverage: ");
+}
+
+/** What was and was not held against the bindings of device trees. The report must be clean. */
+export function bindingLines(report: Report, options: RenderOptions): string[] {
+  return bindingEntries(report)
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "bindings: "));
 }
 
 function auditLines(report: Report, options: RenderOptions): string[] {

@@ -33,6 +33,11 @@ Deno.test("what a build could reach and take is part of what decides its outcome
   assert.equal(await digest({ ...KEY, sandbox: sealed }), await digest(KEY));
 });
 
+Deno.test("whose bindings the device trees are held against decides an outcome, too", async () => {
+  const step = { ...KEY, level: "objects" as const, before: "b".repeat(40) };
+  allDiffer(await Promise.all([step, { ...step, ownBindings: true }].map(digest)));
+});
+
 Deno.test("an incremental build is one after a certain state", async () => {
   const step = { ...KEY, incremental: true, before: "b".repeat(40) };
   allDiffer(await Promise.all([KEY, step, { ...step, before: "c".repeat(40) }].map(digest)));
