@@ -3,12 +3,14 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fileName } from "../../../bot/config/builds/mod.ts";
 import type { Store } from "../../../bot/service/store/types.ts";
 
 /** Keys of which none is a directory of another, and prefixes that cut them in all ways. */
 const KEYS = [
   ...["series/1/1/series.mbox", "series/1/1/shards/um.1/shard.json", "series/1/1/shards/um.10/a"],
   ...["series/1/10/report/report.json", "series/12/1/shards/alpha@0..4.1/logs/alpha-0.log"],
+  `series/12/1/shards/um.2/logs/${fileName("um:tinyconfig+CONFIG_X=y")}-1.log`,
   // Not "a" beside "a-b/c": the server of our tests has its pages in another order than its keys.
   ...["b", "a-b/c+d"],
 ];
