@@ -26,7 +26,9 @@ const PLAIN = /\.inc(?:lude|bin)(?:[ \t]|\\t){1,20}\\?"[^"\\%$]{1,300}\\?"/gi;
 const MEMBER = /[\w)\]]\.inc(?:lude|bin)(?!\w|\s|["\\%])|\.inc(?:lude|bin)\s{0,9}[=;]/gi;
 /** The name of a directive, or its beginning, given to a macro, or all that a macro stands for. */
 const GIVEN =
-  /[(,]\s*\.\s*(?:i\w{0,6}\s*)?[),]|#\s*define\s+\w+(?:\([^()]{0,200}\))?\s+\.\s*(?:i\w{0,6}\s*)?$/i;
+  /[(,]\s*\.\s*(?:i(?:n(?:c(?:lu?d?e?|bi?n?))?)?\s*)?[),]|#\s*define\s+\w+(?:\([^()]{0,200}\))?\s+\.\s*in?c?\w{0,4}\s*$/i;
+/** A macro that stands for a dot: the path of headers of tracepoints, as a rule. */
+const DOT = /#\s*define\s+\w+\s+\.\s*$/;
 /** A macro of the assembler whose argument is part of a directive that has a string behind it. */
 const ARGUMENT = /^\s*[\w.]*\\[\w()@][^"]*"|\.(?:irpc|altmacro)(?!\w)/i;
 /** The assembler's macros in strings of C. */
@@ -55,6 +57,7 @@ export function hiddenInCode(lines: readonly string[]): ReadonlySet<Hidden> {
   }
   const all = text.split("\n"), hasAsm = ASM.test(text);
   const strings = stringsIn(all.filter((line) => !INCLUDE.test(line)).join("\n"));
+  if (all.some((line) => DOT.test(line))) strings.push(".");
   const isHidden = all.some((line) => isOdd(line) || GIVEN.test(line)) ||
     strings.some((inside) => {
       const meant = unescaped(inside);
@@ -96,7 +99,7 @@ function count(text: string, pattern: RegExp): number {
 }
 
 /** What stands between double quotes of a line, also in its comments. */
-function stringsIn(text: string): readonly string[] {
+function stringsIn(text: string): string[] {
   const found: string[] = [];
   let open: number | undefined;
   for (let at = 0; at < text.length; at++) {

@@ -39,6 +39,9 @@ Deno.test("what a line of C or of the assembler may read without a name", async 
     ["a format", 'pr_info("v%d.%d", a, b);'],
     ["a label", 'asm(".L%=: nop");'],
     ["an argument of a macro", "\t\\op \\a, \\b"],
+    ["the path of headers of tracepoints", "#define TRACE_INCLUDE_PATH ."],
+    ["a macro that is a dot", '#define D .\nasm(S(D) "include \\"f\\"");', "reads"],
+    ["a section", "*(.plt) *(.iplt)"],
     ["a header of another kind", '#include "trace.inc"'],
   ];
   for (const [name, text, hidden] of table) {
