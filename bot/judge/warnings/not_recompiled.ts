@@ -5,15 +5,17 @@
  */
 import type { Baseline, Diagnostic, SourceOutcome } from "../../compile/types.ts";
 import type { FileHunks } from "../hunks.ts";
+import { isOfBindings } from "./bindings.ts";
 import { mapPlace } from "./map_line.ts";
 import type { JudgedDiagnostic } from "../types.ts";
 
 /** True for a diagnostic of the state before that this build had no occasion to repeat. */
 export function notRecompiled(outcome: SourceOutcome): (d: Diagnostic) => boolean {
-  const { made } = outcome;
-  if (made === undefined) return () => false;
-  const recompiled = new Set(made);
-  return (d) => d.severity === "warning" && d.target !== undefined && !recompiled.has(d.target);
+  const { made } = outcome, recompiled = new Set(made);
+  // A whole build makes all, and holds no device tree against its bindings.
+  return (d) =>
+    d.severity === "warning" && d.target !== undefined && !recompiled.has(d.target) &&
+    (made !== undefined || isOfBindings(d));
 }
 
 /**

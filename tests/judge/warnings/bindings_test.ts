@@ -4,7 +4,9 @@
  */
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../bot/compile/types.ts";
+import { judgeArch } from "../../../bot/judge/mod.ts";
 import { compare } from "../../../bot/judge/warnings/compare.ts";
+import { objects, whole } from "../outcomes.ts";
 
 function said(message: string, option = "soc/soc.yaml"): Diagnostic {
   const file = "arch/arm64/boot/dts/a.dts", target = "arch/arm64/boot/dts/a.dtb.checked";
@@ -101,6 +103,21 @@ Deno.test("as many as there were are old, and one more is new", () => {
     "new",
   ]);
   assert.deepEqual(statuses([], twice), ["new", "new"]);
+});
+
+Deno.test("a whole build says nothing of bindings: what was said before is not mended", () => {
+  const d = said("serial: 'bits' is a required property"), made = [d.target!];
+  const known = { diagnostics: [d], brokenTargets: [], made };
+  const link = { kind: "unchanged", objects: 1, alike: 1, steps: [] } as const;
+  const held = objects({ diagnostics: [d], baseline: known, made, tried: ["a.dtb"], link });
+  const cells = [objects(), held, whole(), held].map((outcome, state) =>
+    ({ state, arch: "toya", action: "build", reason: "a test", outcome }) as const
+  );
+  const judged = judgeArch(cells);
+  assert.deepEqual(
+    judged.map(({ verdict, diagnostics }) => [verdict, ...diagnostics.map((one) => one.status)]),
+    [["pass"], ["pass", "old"], ["pass", "old"], ["pass", "old"]],
+  );
 });
 
 Deno.test("text that is made to be slow, or that never ends, is compared soon", () => {
