@@ -61,7 +61,7 @@ function whyText(why: NonNullable<Cell["trees"]>["why"]): string {
     case "old":
       return `dtschema is ${why.has}, and this tree asks for ${why.needs}`;
     case "old-tree":
-      return `this tree asks for dtschema ${why.needs}, which checks in another way (kernels before 5.18)`;
+      return `this tree asks for dtschema ${why.needs}, which checks in another way`;
     case "no-bindings":
       return "this tree has no bindings that can be read";
     case "whole":

@@ -7,7 +7,7 @@ import type { Unheld } from "./types.ts";
 /** Where bindings are, and the file of make that says which dtschema they ask for. */
 export const BINDINGS = "Documentation/devicetree/bindings";
 
-/** The first dtschema that reads device trees as dtc makes them; trees that ask for less have another check (since Linux 5.18). */
+/** The first dtschema that reads device trees as dtc makes them; trees that ask for less have another check, of sources. */
 const FIRST = "2022.3";
 
 /** A file that is a binding, as Kbuild finds them. */

@@ -14,7 +14,9 @@ const unheldSchema = z.discriminatedUnion("kind", [
     needs: z.string(),
   }).readonly(),
   z.object({
-    kind: z.literal("old-tree").describe("the tree has another check: kernels before 5.18"),
+    kind: z.literal("old-tree").describe(
+      "the tree has another check, of the sources of device trees",
+    ),
     needs: z.string(),
   }).readonly(),
   z.object({ kind: z.literal("no-bindings").describe("the tree has none that can be read") })
