@@ -16,5 +16,15 @@ export function threadName(
   },
 ): string {
   const name = changeId ?? title.toLowerCase().replace(/\s+/g, " ").trim();
-  return cleanLine(`${name} <${sender.toLowerCase()}>`);
+  return `${cleanLine(name)} <${exactly(plainLower(sender))}>`;
+}
+
+/** With the letters of ASCII in lower case: other letters that become one of those are other addresses. */
+export function plainLower(address: string): string {
+  return address.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** No sign of an address is dropped, be it one that nobody sees. */
+function exactly(address: string): string {
+  return address.replace(/[^\x21-\x7e]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 }

@@ -12,6 +12,7 @@ import { isAutoReply, listIds, postedMail } from "../../series/mail/posted.ts";
 import type { Subject } from "../../series/mail/subject.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { MAX_SERIES } from "../run/limits.ts";
+import { plainLower } from "../thread.ts";
 import { whereIs } from "../../source/remote/where.ts";
 
 /** A patch or a cover letter, as far as it matters before the series is read. Plain data. */
@@ -88,7 +89,7 @@ async function understand(raw: RawMessage, whole: boolean): Promise<Classified> 
     kind: "part",
     part: {
       ...{ id: messageId, subject, refs: mail.refs, answers: mail.answers },
-      ...{ sender: sender.email.toLowerCase(), from: `${sender.name} <${sender.email}>` },
+      ...{ sender: plainLower(sender.email), from: `${sender.name} <${sender.email}>` },
       lists: [...new Set([...people, ...ids])].slice(0, MAX_LISTS),
       listIds: ids,
       paths: cover ? [] : pathsOf(mail),
