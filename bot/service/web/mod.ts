@@ -86,7 +86,7 @@ function addRoutes(app: Hono, site: Site, options: WebOptions): Metrics {
   const hub = eventHub({ db, signal, log, pollMs });
   const metrics = serviceMetrics({ db, version, now, streams: () => hub.size });
   const sameness = { version: () => hub.version, ticks };
-  const once = (handler: Handler): Handler => shared(handler, sameness);
+  const once = (handler: Handler, whole = false) => shared(handler, sameness, { whole });
   const tallies = recent(() => tallySeries(db), COUNTED_MS, ticks);
   const subjects = subjectReader(store, options.reader ?? readHere);
   app.use(strictHeaders);
@@ -98,8 +98,8 @@ function addRoutes(app: Hono, site: Site, options: WebOptions): Metrics {
       }),
   }));
   app.get("/", once(listPage({ site, db, tallies })));
-  app.get("/series/:id", once(seriesPage({ site, db, store, now, subjects })));
-  app.get("/workers", once(workersPage({ site, db, now })));
+  app.get("/series/:id", once(seriesPage({ site, db, store, now, subjects }), true));
+  app.get("/workers", once(workersPage({ site, db, now }), true));
   app.get("/m/:key{.+}", byKey(site, db));
   app.get("/healthz", healthPage(db, version, movement(db, { active, ticks: clock })));
   app.get("/metrics", metrics.page);

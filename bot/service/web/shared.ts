@@ -3,6 +3,7 @@
  * @module
  */
 import type { Handler } from "hono";
+import { turn } from "./turn.ts";
 
 /** When a page that was made before is as good as a new one. */
 export interface Sameness {
@@ -23,17 +24,27 @@ interface Made {
   readonly answer: Promise<Response>;
 }
 
-/** The handler, which makes an answer once for all who ask the same before something else happens. */
-export function shared(handler: Handler, { version, ticks }: Sameness): Handler {
+/**
+ * The handler, which makes an answer once for all who ask the same before something else happens. `whole`: what stands behind
+ * the path says nothing to it.
+ */
+export function shared(
+  handler: Handler,
+  { version, ticks }: Sameness,
+  { whole = false }: { readonly whole?: boolean } = {},
+): Handler {
   const kept = new Map<string, Made>();
   return async (context, next) => {
-    const now = version(), key = context.req.url;
+    const now = version(), key = whole ? context.req.path : context.req.url;
     if (now === undefined) return await handler(context, next);
     const made = kept.get(key);
     if (made?.version === now && ticks() - made.at < MAX_AGE_MS) {
       return (await made.answer).clone();
     }
-    const answer = (async () => await handler(context, next))();
+    const answer = (async () => {
+      await turn();
+      return await handler(context, next);
+    })();
     kept.delete(key);
     kept.set(key, { at: ticks(), version: now, answer });
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);

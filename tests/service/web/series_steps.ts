@@ -63,6 +63,17 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.ok(links.includes("#urgent"));
   });
 
+  await t.step("of a series of very many patches the grid shows the first ones", async () => {
+    const { id } = await submit(db, submission(120));
+    const archs = Array.from({ length: 10 }, (_, i) => `a${i}`);
+    const shards = archs.map((arch) => ({ spec: arch, archs: [arch], cells: 1501 }));
+    await cutRun(db, { id, run: 1 }, 1500, shards);
+    const { all, root } = await read(await web.get(`/series/${id}`));
+    const rows = all.filter(({ attributes }) => /^state-\d/.test(attributes.id ?? ""));
+    assert.equal(rows.length, 400);
+    assert.match(root.text, /1,?101 more states are in the report\./);
+  });
+
   await t.step("logs are text, whole or in part; from a worker, then from the report", async () => {
     const log = `/series/${id}/log/um/1`;
     assert.equal((await web.get(log)).status, 404);

@@ -140,6 +140,19 @@ Deno.test("a page that many ask for is made once, until something happens", asyn
   assert.deepEqual([await get(), await get()], ["5", "6"], "nobody knows what happens");
 });
 
+Deno.test("what stands behind the path of a page that reads none of it makes no other page", async () => {
+  let made = 0;
+  const handler = () => new Response(String(++made));
+  const sameness = { version: () => 1, ticks: () => 0 };
+  for (const [whole, count] of [[true, 1], [false, 3]] as const) {
+    const app = new Hono();
+    made = 0;
+    app.get("/a", shared(handler, sameness, { whole }));
+    for (const query of ["", "?x=1", "?x=2"]) await app.request(`/a${query}`);
+    assert.equal(made, count);
+  }
+});
+
 Deno.test("a page that could not be made is made again", async () => {
   let well = false;
   const handler = shared(() => {

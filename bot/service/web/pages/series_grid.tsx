@@ -24,6 +24,8 @@ export interface GridFacts {
   readonly subjects: readonly string[];
 }
 
+/** Cells of the grid: of a series of many hundred patches the report has all. */
+const MAX_CELLS = 4000;
 /** Cells that are listed with their reasons, and columns of a reason. */
 const MAX_REASONS = 40, WHY = 300;
 /** Characters of a message that are looked for in a log. */
@@ -40,13 +42,17 @@ export function gridPart(facts: GridFacts): Html {
     ...new Set([...shards.flatMap(buildsOf), ...cells.map((one) => one.arch)]),
   ]
     .sort();
-  const states = statesOf(facts);
-  if (archs.length === 0 || states.length === 0) return undefined;
+  const all = statesOf(facts);
+  if (archs.length === 0 || all.length === 0) return undefined;
+  const states = all.slice(0, Math.max(20, Math.floor(MAX_CELLS / archs.length)));
   return (
     <Section id="grid" title="Every patch on every architecture">
       <div class="wide grid" role="group" tabindex={0} aria-labelledby="grid-title">
         {table(facts, archs, states)}
       </div>
+      {states.length < all.length && (
+        <p>{`${plural(all.length - states.length, "more state")} are in the report.`}</p>
+      )}
       {legend(cells)}
       {urgent(series, cells, logs(series, shards))}
     </Section>

@@ -5,6 +5,7 @@
  */
 import { cleanLog } from "../../../text/clean.ts";
 import type { Store } from "../../store/types.ts";
+import { turn } from "../turn.ts";
 
 /** Bytes that are asked of a store at once. */
 const PART = 256 * 1024;
@@ -70,13 +71,6 @@ export function cleanedOf(kept: Kept, from = 0): ReadableStream<Uint8Array<Array
       { highWaterMark: 0 },
     ),
   );
-}
-
-let turns = Promise.resolve();
-
-/** Waits for all who asked before, and lets the server do something else: whoever reads logs does not hold it up. */
-function turn(): Promise<void> {
-  return turns = turns.then(() => new Promise((resolve) => setTimeout(resolve)));
 }
 
 /** Where the last whole line ends; of a line that is too long, somewhere in it. */
