@@ -33,18 +33,28 @@ export function shared(
   { version, ticks }: Sameness,
   { whole = false }: { readonly whole?: boolean } = {},
 ): Handler {
-  const kept = new Map<string, Made>();
+  const kept = new Map<string, Made>(), making = new Map<string, Promise<Response>>();
+  const inTurn = async (...[context, next]: Parameters<Handler>): Promise<Response> => {
+    await turn();
+    return await handler(context, next);
+  };
   return async (context, next) => {
     const now = version(), key = whole ? context.req.path : context.req.url;
-    if (now === undefined) return await handler(context, next);
+    if (now === undefined) {
+      // Who asks while it is made gets what is made.
+      let answer = making.get(key);
+      if (answer === undefined) {
+        answer = inTurn(context, next);
+        making.set(key, answer);
+        answer.finally(() => making.delete(key)).catch(() => {});
+      }
+      return (await answer).clone();
+    }
     const made = kept.get(key);
     if (made?.version === now && ticks() - made.at < MAX_AGE_MS) {
       return (await made.answer).clone();
     }
-    const answer = (async () => {
-      await turn();
-      return await handler(context, next);
-    })();
+    const answer = inTurn(context, next);
     kept.delete(key);
     kept.set(key, { at: ticks(), version: now, answer });
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);

@@ -138,6 +138,7 @@ Deno.test("a page that many ask for is made once, until something happens", asyn
   assert.equal(await get(), "4", "time goes by");
   version = undefined;
   assert.deepEqual([await get(), await get()], ["5", "6"], "nobody knows what happens");
+  assert.deepEqual(await Promise.all([get(), get(), get()]), ["7", "7", "7"], "at the same time");
 });
 
 Deno.test("what stands behind the path of a page that reads none of it makes no other page", async () => {
