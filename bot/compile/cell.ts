@@ -12,7 +12,7 @@ import { byPlace } from "./by_place.ts";
 import { configure, type Trim } from "./config.ts";
 import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
-import { firstError } from "./first_error.ts";
+import { firstError, unexplained } from "./first_error.ts";
 import { libcLacks } from "./host_libc.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { look } from "./seen/look.ts";
@@ -84,8 +84,7 @@ async function outcome(
   const diagnostics = byPlace(withPackages(facts.diagnostics, lacks));
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
-    firstError(diagnostics, facts.brokenTargets)?.message ??
-    "make failed without an error message; see the log";
+    firstError(diagnostics, facts.brokenTargets)?.message ?? unexplained(facts);
   const common = {
     summary,
     diagnostics,

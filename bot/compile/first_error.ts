@@ -2,6 +2,7 @@
  * The error that explains a cell. Pure.
  * @module
  */
+import type { LogFacts } from "./log/types.ts";
 import type { Diagnostic } from "./types.ts";
 
 /**
@@ -16,6 +17,13 @@ export function firstError<T extends Diagnostic>(
   brokenTargets: readonly string[],
 ): T | undefined {
   return inPrintOrder(diagnostics.filter((d) => d.severity === "error"), brokenTargets)[0];
+}
+
+/** What there is to say of a make that failed, and of which no line is known for an error. */
+export function unexplained({ said }: Pick<LogFacts, "said">): string {
+  return said === undefined
+    ? "make failed without an error message; see the log"
+    : `make failed after it printed: ${said}`;
 }
 
 /** All of them, sorted as {@linkcode firstError} chooses. */

@@ -55,6 +55,9 @@ function names(): Names {
   };
 }
 
+/** Of a line that nobody knows, so many characters are kept. */
+const MAX_SAID = 300;
+
 /** Those that may speak for themselves, whatever step was printed last. */
 const STEPLESS = new Set(["kconfig", "make", "other"]);
 
@@ -72,6 +75,8 @@ export function readLog(source: string): LogReader {
   let step: Step | undefined;
   /** True while the lines below may still belong to the last diagnostic. */
   let open = false;
+  /** The last line below the step that is no diagnostic, and that of the target that failed, the first by name. */
+  let unknown: string | undefined, said: { target: string; text: string } | undefined;
   /** True while notes below may still say where its macros are expanded. */
   let expanding = false;
 
@@ -94,6 +99,7 @@ export function readLog(source: string): LogReader {
   const begin = () => {
     configured();
     open = expanding = notRun = false;
+    unknown = said = undefined;
     begun = { at: diagnostics.length, broken: [...broken.all] };
   };
   return {
@@ -107,17 +113,28 @@ export function readLog(source: string): LogReader {
         step = { ...now, target: relative(now.target, source) };
         if (made.add(step.target) && isCompiled(text)) compiled++;
         open = expanding = false;
+        unknown = undefined;
         above.reset();
         return;
       }
       if (continued(text)) return;
       const target = brokenTarget(text);
-      if (target !== undefined) broken.add(relative(target, source));
+      if (target !== undefined) {
+        const name = relative(target, source);
+        broken.add(name);
+        // Jobs print in another order each time.
+        if (unknown !== undefined && (said === undefined || name < said.target)) {
+          said = { target: name, text: unknown };
+        }
+      }
       const found = diagnose(text, step?.word);
       open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS && size < MAX_TEXT;
       if (found !== undefined) expanding = open;
       // A note of another kind has notes of its own.
       else if (noteFile(plain(text)) !== undefined) expanding = false;
+      if (found === undefined && text.trim() !== "" && !OWN.test(text)) {
+        unknown = copy(text.trim().slice(0, MAX_SAID));
+      }
       if (found === undefined) above.see(text);
       else if (open) {
         const d = madeFor(step, inTree(above.place(found), source));
@@ -137,6 +154,7 @@ export function readLog(source: string): LogReader {
       made: [...made.all].sort(),
       compiled,
       fault,
+      ...(said === undefined || diagnostics.some(isError) ? {} : { said: said.text }),
       ...(again === 0 ? {} : { again }),
     }),
     begin,
@@ -150,6 +168,13 @@ export function readLog(source: string): LogReader {
       begin();
     },
   };
+}
+
+/** make's own lines. */
+const OWN = /^make(?:\[\d+\])?: /;
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 function madeFor(step: Step | undefined, d: Diagnostic): Diagnostic {

@@ -20,6 +20,8 @@ export interface LogFacts {
   readonly made: readonly string[];
   /** Objects compiled or assembled, each once; a build can print more names than it makes, within a bound. */
   readonly compiled: number;
+  /** Where no error was found: the last line that was printed for a target that failed, cut. It decides nothing. */
+  readonly said?: string;
   /** The machine's fault, where a line shows one. */
   readonly fault?: string;
   /** Makes that ran a second time, if any: the log tells what went wrong the first time, too. */

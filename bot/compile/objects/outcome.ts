@@ -5,7 +5,7 @@
 import { byPlace } from "../by_place.ts";
 import { noOutcome } from "../cell.ts";
 import { readDotConfig } from "../dot_config.ts";
-import { firstError } from "../first_error.ts";
+import { firstError, unexplained } from "../first_error.ts";
 import { libcLacks } from "../host_libc.ts";
 import { reproduceLines } from "../kbuild.ts";
 import { withPackages } from "../tools/missing.ts";
@@ -64,9 +64,7 @@ export async function outcomeOf(
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {
     kind: broken ? "broken" : "built",
-    summary: broken
-      ? error?.message ?? "make failed without an error message; see the log"
-      : summary,
+    summary: broken ? error?.message ?? unexplained(facts) : summary,
     diagnostics,
     brokenTargets: facts.brokenTargets,
     compiled: facts.compiled,

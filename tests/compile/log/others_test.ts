@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../bot/judge/warnings/compare.ts";
 import { isWorse } from "../../../bot/judge/warnings/identity.ts";
+import { unexplained } from "../../../bot/compile/first_error.ts";
+import { readLog } from "../../../bot/compile/log.ts";
 import { read } from "./read.ts";
 
 const words = (log: string) =>
@@ -80,4 +82,42 @@ make[1]: *** [scripts/kconfig/Makefile:104: zap_defconfig] Error 1`),
     [`error kconfig :: Configuration file ".config" not found!`],
   );
   assert.deepEqual(words("*** Default configuration is based on 'x86_64_defconfig'"), []);
+});
+
+Deno.test("where no line is known for an error, the last one of what failed is told", async (t) => {
+  const said = (log: string) => {
+    const reader = readLog("/linux");
+    for (const line of log.split("\n")) reader.line(line);
+    return reader.facts().said;
+  };
+  // As x86's relocs ends.
+  const relocs = `  OBJCOPY arch/x86/boot/compressed/vmlinux.bin
+make[4]: *** Deleting file 'arch/x86/boot/compressed/vmlinux.relocs'
+  RELOCS  arch/x86/boot/compressed/vmlinux.relocs
+Invalid absolute R_X86_64_32S relocation: zz_absolute
+make[4]: *** [/linux/arch/x86/boot/compressed/Makefile:132: arch/x86/boot/compressed/vmlinux.relocs] Error 1
+  CC      arch/x86/boot/compressed/error.o
+make[4]: Target 'arch/x86/boot/compressed/vmlinux' not remade because of errors.
+make[3]: *** [/linux/arch/x86/boot/Makefile:96: arch/x86/boot/compressed/vmlinux] Error 2`;
+  const text = "Invalid absolute R_X86_64_32S relocation: zz_absolute";
+  const table: [string, string, string | undefined][] = [
+    ["of relocs", relocs, text],
+    ["nothing was printed", "  CC      mm/a.o\nmake: *** [Makefile:1: mm/a.o] Error 1", undefined],
+    [
+      "of another step",
+      `  AA      a.x\n${text}\n  BB      b.x\nmake: *** [M:1: b.x] Error 1`,
+      undefined,
+    ],
+    ["nothing failed", `  AA      a.x\n${text}`, undefined],
+    ["there is an error", `${relocs}\n/linux/mm/a.c:1:1: error: no`, undefined],
+    [
+      "of two, the first by name",
+      "  BB      b.x\nb\nmake: *** [M:1: b.x] Error 1\n  AA      a.x\na\nmake: *** [M:1: a.x] Error 1",
+      "a",
+    ],
+  ];
+  for (const [name, log, expected] of table) {
+    await t.step(name, () => assert.equal(said(log), expected));
+  }
+  assert.equal(unexplained({ said: text }), `make failed after it printed: ${text}`);
 });
