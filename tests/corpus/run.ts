@@ -1,5 +1,6 @@
 /**
- * Runs cases of the corpus by the real program. EVERYSTEP_TEST_CASE, a regular expression, chooses.
+ * Runs cases of the corpus by the real program. EVERYSTEP_TEST_CASE, a regular expression, chooses; with
+ * `EVERYSTEP_TEST_CASE=` the long ones run, too.
  */
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/model/schema.ts";
@@ -7,7 +8,7 @@ import { type Placed, verifyPlaced } from "./place.ts";
 import { asExpected, expectedLines, reportText } from "./text.ts";
 import type { Case } from "./types.ts";
 
-const chosen = new RegExp(Deno.env.get("EVERYSTEP_TEST_CASE") ?? "");
+const given = Deno.env.get("EVERYSTEP_TEST_CASE"), chosen = new RegExp(given ?? "");
 
 /** How far cells are taken where a case does not say. */
 export type Level = "image" | "objects";
@@ -22,7 +23,8 @@ export async function runCases(
   level: Level,
   place: (one: Case) => Promise<Placed>,
 ): Promise<void> {
-  for (const one of cases.filter(({ name }) => chosen.test(name))) {
+  const all = cases.filter(({ name, long }) => chosen.test(name) && (!long || given !== undefined));
+  for (const one of all) {
     await t.step(one.name, async () => {
       await using placed = await place(one);
       const ran = await verifyPlaced(one, placed, level);

@@ -21,6 +21,8 @@ export interface Case {
    * `um-config` is only configured and prepared; `um-boot` has what it takes to reach init.
    */
   readonly archs?: readonly ("toya" | "toyb" | "clang" | "um" | "um-config" | "um-boot")[];
+  /** It compiles whole kernels without a compiler cache: only `EVERYSTEP_TEST_CASE` has it run. */
+  readonly long?: true;
   /** More flags of `verify`: `--level objects`, `--incremental`. */
   readonly flags?: readonly string[];
   /**

@@ -51,6 +51,7 @@ export const HIDDEN: readonly Case[] = [
     story:
       "Patch 1 has the assembler read a file, by a directive in two strings; patch 2 breaks that file.",
     tree: "um",
+    long: true,
     flags: ["--level", "objects"],
     patches: [
       {
@@ -77,6 +78,7 @@ export const HIDDEN: readonly Case[] = [
     story:
       "Patch 1 includes a table from include/; patch 2 adds one of that name beside the source, which now comes first, and is wrong.",
     tree: "um",
+    long: true,
     flags: ["--level", "objects"],
     patches: [
       {
@@ -103,6 +105,7 @@ export const HIDDEN: readonly Case[] = [
     story:
       "A source includes a file that is called as no source is, in which the preprocessor takes code out.",
     tree: "um",
+    long: true,
     flags: ["--level", "objects"],
     patches: [
       {
